@@ -1,0 +1,92 @@
+using Samlet.Templates;
+
+namespace Samlet.Functions;
+
+/// <summary>A function as its template describes it, everything resolved. Paths are absolute.</summary>
+internal sealed record Function
+{
+    public required string LogicalId { get; init; }
+
+    /// <summary>Ids of the nested stacks in front, then the function's id: `Child/Ratings`.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>FunctionName of the template, or the logical id.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The id of Metadata `SamResourceId` or of the CDK construct path; the logical id otherwise.</summary>
+    public required string FunctionId { get; init; }
+
+    public required SourceLocation Location { get; init; }
+
+    public required CodeSource Code { get; init; }
+
+    public ResourceCondition? Condition { get; init; }
+
+    /// <summary>The identifier as written, for example `nodejs22.x`; null for images and where the template has none.</summary>
+    public string? Runtime { get; init; }
+
+    public string? Handler { get; init; }
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    public int MemorySizeMegabytes { get; init; } = 128;
+
+    public int EphemeralStorageMegabytes { get; init; } = 512;
+
+    public string Architecture { get; init; } = "x86_64";
+
+    public IReadOnlyList<EnvironmentVariable> Environment { get; init; } = [];
+
+    public IReadOnlyList<Layer> Layers { get; init; } = [];
+
+    public LoggingConfig Logging { get; init; } = new();
+
+    /// <summary>True when the template gives the function TenancyConfig.</summary>
+    public bool IsTenantIsolated { get; init; }
+
+    /// <summary>Metadata.BuildMethod: the code has a build step before it runs.</summary>
+    public string? BuildMethod { get; init; }
+}
+
+/// <summary>Where a value came from, as `describe` prints it.</summary>
+internal enum VariableSource
+{
+    Template,
+    ParametersBlock,
+    EnvVars,
+    Shell,
+    Values,
+    Placeholder,
+    CommandLine,
+    Lambda,
+}
+
+internal sealed record EnvironmentVariable(string Name, string Value, VariableSource Source);
+
+internal sealed record LoggingConfig
+{
+    public string? LogGroup { get; init; }
+
+    public bool IsJson { get; init; }
+
+    public string? ApplicationLogLevel { get; init; }
+
+    public string? SystemLogLevel { get; init; }
+}
+
+internal sealed record Layer(string Id, LayerContent Content, SourceLocation Location);
+
+internal abstract record LayerContent
+{
+    private LayerContent()
+    {
+    }
+
+    public sealed record Folder(string Path) : LayerContent;
+
+    public sealed record Archive(string Path) : LayerContent;
+
+    public sealed record Published(string Arn) : LayerContent;
+
+    public sealed record Remote(string Description) : LayerContent;
+}

@@ -16,6 +16,12 @@ internal abstract record TemplateValue
     {
         /// <summary>True for text that stands in for a value only the cloud knows.</summary>
         public bool IsPlaceholder { get; init; }
+
+        /// <summary>
+        /// The resource that the whole text names, when it came from `Ref` or `Fn::GetAtt`, also by way of an `Fn::If`,
+        /// an `Fn::Sub` of nothing else, or a parameter. Layers and APIs are found by it.
+        /// </summary>
+        public ResourceReference? Origin { get; init; }
     }
 
     /// <summary>A number, kept as it is written (`1.50` stays `1.50`).</summary>
@@ -49,3 +55,6 @@ internal abstract record TemplateValue
 }
 
 internal sealed record MapEntry(string Key, SourceLocation KeyLocation, TemplateValue Value);
+
+/// <summary>A resource and one of its attributes; the attribute is null for `Ref`.</summary>
+internal sealed record ResourceReference(string LogicalId, string? Attribute);

@@ -76,7 +76,7 @@ internal sealed record CacheFolder(string Path)
         }
     }
 
-    private static void Remove(string folder)
+    public static void Remove(string folder)
     {
         try
         {

@@ -1,0 +1,24 @@
+using Samlet.Sandboxes;
+
+namespace Samlet.Runtimes;
+
+/// <summary>What an execution environment needs to know of its function: how the runtime starts and its limits.</summary>
+internal sealed record ExecutionEnvironmentSpec
+{
+    /// <summary>Program, arguments, environment and folder of the runtime's process.</summary>
+    public required SandboxSpec Sandbox { get; init; }
+
+    /// <summary>`nodejs:22`, for INIT_START.</summary>
+    public required string RuntimeVersion { get; init; }
+
+    public required string Region { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    public required int MemorySizeMegabytes { get; init; }
+
+    public string FunctionVersion { get; init; } = "$LATEST";
+
+    /// <summary>Set when the runtime cannot even be started; the reason in the service's words.</summary>
+    public string? MissingEntrypoint { get; init; }
+}

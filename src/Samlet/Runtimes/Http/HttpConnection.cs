@@ -1,0 +1,105 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Samlet.Runtimes.Http;
+
+/// <summary>Answers the requests of one connection in turn until either side ends it.</summary>
+internal sealed class HttpConnection(Socket socket, IHttpResponder responder) : IDisposable
+{
+    /// <summary>Up to this size head and body leave in one segment.</summary>
+    private const int SmallBody = 32 * 1024;
+
+    private readonly HttpReader _reader = new(socket);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await AnswerNextAsync(cancellationToken))
+            {
+            }
+        }
+        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client went away or the server ends; both are ordinary ends of a connection.
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private async ValueTask<bool> AnswerNextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _reader.ReadRequestAsync(cancellationToken) is not { } request)
+            {
+                return false;
+            }
+
+            var answer = await AnswerAsync(request, cancellationToken);
+            await SendAsync(answer, cancellationToken);
+            return request.KeepsAlive && !answer.Closes;
+        }
+        catch (HttpRefusalException error)
+        {
+            await SendAsync(Refusal(error), cancellationToken);
+            return false;
+        }
+    }
+
+    private async ValueTask<HttpAnswer> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (string.Equals(request.Header("Expect"), "100-continue", StringComparison.OrdinalIgnoreCase))
+        {
+            _ = await socket.SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken);
+        }
+
+        var isRead = request.ContentLength == 0;
+        var answer = await responder.AnswerAsync(request, Read, cancellationToken);
+        return isRead ? answer : answer with { Closes = (await Read(0)).End == BodyEnd.Truncated };
+
+        ValueTask<HttpBody> Read(long limit)
+        {
+            isRead = true;
+            return _reader.ReadBodyAsync(request, limit, cancellationToken);
+        }
+    }
+
+    private async ValueTask SendAsync(HttpAnswer answer, CancellationToken cancellationToken)
+    {
+        var head = answer.Head();
+        if (answer.Body.Length <= SmallBody)
+        {
+            await SendAllAsync((byte[])[.. head, .. answer.Body.Span], cancellationToken);
+        }
+        else
+        {
+            await SendAllAsync(head, cancellationToken);
+            await SendAllAsync(answer.Body, cancellationToken);
+        }
+    }
+
+    private async ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await socket.SendAsync(bytes, cancellationToken)..];
+        }
+    }
+
+    private static HttpAnswer Refusal(HttpRefusalException error) => new(error.Status)
+    {
+        ContentType = "text/plain",
+        Body = Encoding.UTF8.GetBytes(error.Message),
+        Closes = true,
+    };
+}
+
+/// <summary>Reads the body of the request at hand, keeping up to a number of bytes.</summary>
+internal delegate ValueTask<HttpBody> BodyReader(long limit);
+
+/// <summary>Decides on requests. A body it does not ask for is read and dropped behind it.</summary>
+internal interface IHttpResponder
+{
+    ValueTask<HttpAnswer> AnswerAsync(HttpRequest request, BodyReader readBody, CancellationToken cancellationToken);
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using Samlet.Runtimes.Http;
+
+namespace Samlet.Runtimes;
+
+/// <summary>
+/// The Runtime API of one execution environment on a free port of the loopback address. A new session begins when
+/// the runtime is started anew; the address stays.
+/// </summary>
+internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly List<Task> _connections = [];
+    private readonly Task _accepting;
+    private volatile RuntimeApiEndpoints _endpoints;
+
+    /// <exception cref="UserErrorException">No port is to be had.</exception>
+    public RuntimeApiServer()
+    {
+        Session = new RuntimeSession();
+        _endpoints = new RuntimeApiEndpoints(Session);
+        try
+        {
+            _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            _listener.Listen();
+        }
+        catch (SocketException error)
+        {
+            _listener.Dispose();
+            throw new UserErrorException(
+                $"cannot listen on the loopback address: {error.Message}",
+                "the function reaches Samlet through a port; are all ports taken or loopback sockets forbidden?",
+                error);
+        }
+
+        Address = $"127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}"; // Bound above, so it has one.
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>`127.0.0.1:PORT`, the value of AWS_LAMBDA_RUNTIME_API.</summary>
+    public string Address { get; }
+
+    public RuntimeSession Session { get; private set; }
+
+    public RuntimeSession BeginSession()
+    {
+        Session = new RuntimeSession();
+        _endpoints = new RuntimeApiEndpoints(Session);
+        return Session;
+    }
+
+    public ValueTask<HttpAnswer> AnswerAsync(
+        HttpRequest request, BodyReader readBody, CancellationToken cancellationToken) =>
+        _endpoints.AnswerAsync(request, readBody, cancellationToken);
+
+    /// <summary>
+    /// Waits until everything that an ended process had sent is dealt with: connections are accepted in their order,
+    /// so one of our own, answered, stands behind all of its. Those whose other end is gone are at their end then.
+    /// </summary>
+    public async Task FinishConnectionsAsync(CancellationToken cancellationToken)
+    {
+        using (var last = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        {
+            await last.ConnectAsync(_listener.LocalEndPoint!, cancellationToken); // Bound since construction.
+            _ = await last.SendAsync("GET /2018-06-01/ping HTTP/1.0\r\n\r\n"u8.ToArray(), cancellationToken);
+            _ = await last.ReceiveAsync(new byte[256], cancellationToken);
+        }
+
+        Task[] open;
+        lock (_connections)
+        {
+            open = [.. _connections];
+        }
+
+        await Task.WhenAll(open).WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _ending.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                Track(ServeAsync(await _listener.AcceptAsync(_ending.Token)));
+            }
+        }
+        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The server ends.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        socket.NoDelay = true;
+        using var connection = new HttpConnection(socket, this);
+        await connection.RunAsync(_ending.Token);
+    }
+
+    private void Track(Task connection)
+    {
+        lock (_connections)
+        {
+            _ = _connections.RemoveAll(static task => task.IsCompleted);
+            _connections.Add(connection);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Samlet.Sandboxes;
+
+/// <summary>A started process and everything it started. Disposing kills all of it and waits until it is gone.</summary>
+internal interface ISandbox : IAsyncDisposable
+{
+    int ProcessId { get; }
+
+    /// <summary>Completes when the first process has ended; never faults.</summary>
+    Task<SandboxExit> Exited { get; }
+
+    /// <summary>Highest resident memory of the process tree so far, in bytes; 0 where it cannot be known.</summary>
+    long PeakMemoryBytes { get; }
+
+    /// <summary>Kills the process, its children and what they left behind. Does nothing when all are gone.</summary>
+    void Kill();
+
+    /// <summary>Hands on what has been written so far and is still in the pipes, without waiting for more.</summary>
+    void DrainOutput();
+}
+
+internal interface ISandboxLauncher : IAsyncDisposable
+{
+    /// <exception cref="SandboxLaunchException">The program cannot be started.</exception>
+    ISandbox Start(SandboxSpec spec);
+}

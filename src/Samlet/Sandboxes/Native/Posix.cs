@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+
+namespace Samlet.Sandboxes.Native;
+
+/// <summary>The C library's calls, as POSIX names them. Nothing variadic: Apple silicon passes such arguments differently.</summary>
+internal static unsafe partial class Posix
+{
+    public const int SignalKill = 9;
+    public const int WaitNoHang = 1;
+    public const short PollIn = 1;
+    public const short SpawnSetSignalDefault = 0x04;
+    public const short SpawnSetSignalMask = 0x08;
+
+    /// <summary>glibc needs 336 bytes for the attributes and 80 for the actions, macOS a pointer each.</summary>
+    public const int OpaqueSize = 512;
+
+    public static short SpawnSetSession => OperatingSystem.IsMacOS() ? (short)0x0400 : (short)0x80;
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn")]
+    public static partial int Spawn(out int pid, byte* path, byte* actions, byte* attributes, byte** arguments, byte** environment);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
+    public static partial int InitActions(byte* actions);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
+    public static partial int DestroyActions(byte* actions);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
+    public static partial int AddDuplicate(byte* actions, int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen")]
+    public static partial int AddOpen(byte* actions, int descriptor, byte* path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addchdir_np")]
+    public static partial int AddChangeFolder(byte* actions, byte* path);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_init")]
+    public static partial int InitAttributes(byte* attributes);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_destroy")]
+    public static partial int DestroyAttributes(byte* attributes);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags")]
+    public static partial int SetFlags(byte* attributes, short flags);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigmask")]
+    public static partial int SetSignalMask(byte* attributes, byte* signals);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
+    public static partial int SetSignalDefault(byte* attributes, byte* signals);
+
+    [LibraryImport("libc", EntryPoint = "sigemptyset")]
+    public static partial int EmptySignals(byte* signals);
+
+    [LibraryImport("libc", EntryPoint = "sigaddset")]
+    public static partial int AddSignal(byte* signals, int signal);
+
+    [LibraryImport("libc", EntryPoint = "wait4", SetLastError = true)]
+    public static partial int Wait(int pid, out int status, int options, ResourceUsage* usage);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    public static partial int Kill(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(PollDescriptor* descriptors, nuint count, int timeoutMilliseconds);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(int descriptor, byte* buffer, nuint count);
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct PollDescriptor
+{
+    public int Descriptor;
+    public short Events;
+    public short Returned;
+}
+
+/// <summary>`struct rusage`: the two times are 16 bytes each on every 64-bit system, then the peak, then 13 numbers.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 144)]
+internal struct ResourceUsage
+{
+    private readonly long _userSeconds;
+    private readonly long _userMicroseconds;
+    private readonly long _systemSeconds;
+    private readonly long _systemMicroseconds;
+    private readonly long _peak;
+
+    /// <summary>Linux counts in KiB, macOS in bytes.</summary>
+    public readonly long PeakBytes => OperatingSystem.IsMacOS() ? _peak : _peak * 1024;
+}

@@ -1,0 +1,33 @@
+namespace Samlet.Sandboxes.Native;
+
+/// <summary>Waits for one child on a thread of its own and reports how it ended and the most memory it had.</summary>
+internal sealed unsafe class Reaper
+{
+    private readonly TaskCompletionSource<SandboxExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int _pid;
+
+    public Reaper(int pid)
+    {
+        _pid = pid;
+        new Thread(Wait, 128 * 1024) { IsBackground = true, Name = "reaper" }.Start();
+    }
+
+    public Task<SandboxExit> Exited => _exited.Task;
+
+    /// <summary>The child's own peak, known once it has ended.</summary>
+    public long PeakBytes { get; private set; }
+
+    private void Wait()
+    {
+        ResourceUsage usage = default;
+        var (pid, status) = (0, 0);
+        do
+        {
+            pid = Posix.Wait(_pid, out status, 0, &usage);
+        }
+        while (pid < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == 4);
+
+        PeakBytes = usage.PeakBytes;
+        _exited.SetResult(new SandboxExit((status >> 8) & 0xff, status & 0x7f));
+    }
+}

@@ -1,0 +1,112 @@
+using Samlet.Sandboxes.Linux;
+using Samlet.Sandboxes.Native;
+
+namespace Samlet.Sandboxes.Process;
+
+/// <summary>
+/// Starts functions as plain child processes and sees to it that none outlives Samlet: groups are killed as a whole,
+/// on Linux also what left its group, and a watchdog does the same when Samlet itself is killed.
+/// </summary>
+internal sealed class ProcessLauncher : ISandboxLauncher
+{
+    private readonly SpawnThread _thread = new();
+    private readonly Watchdog _watchdog;
+    private readonly List<UnixSandbox> _live = [];
+
+    public ProcessLauncher()
+    {
+        _watchdog = new Watchdog(_thread);
+        if (OperatingSystem.IsLinux())
+        {
+            ProcessTree.BecomeSubreaper();
+        }
+    }
+
+    public ISandbox Start(SandboxSpec spec)
+    {
+        var pipes = new ChildPipes(spec.Output);
+        try
+        {
+            var pid = _thread.Start(
+                new(spec.Program, spec.Arguments, spec.Environment, spec.WorkingFolder, pipes.ForChild));
+            return Add(new UnixSandbox(this, pid, spec.Mark, pipes));
+        }
+        catch (SandboxLaunchException)
+        {
+            pipes.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Called when the sandbox's first process has ended: kills what it left behind.</summary>
+    public void Remove(UnixSandbox sandbox)
+    {
+        lock (_live)
+        {
+            _ = _live.Remove(sandbox);
+            if (OperatingSystem.IsLinux())
+            {
+                KillOrphans(sandbox);
+            }
+        }
+
+        _watchdog.Forget(sandbox.ProcessId, sandbox.Mark);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        UnixSandbox[] live;
+        lock (_live)
+        {
+            live = [.. _live];
+        }
+
+        foreach (var sandbox in live)
+        {
+            await sandbox.DisposeAsync();
+        }
+
+        _watchdog.Dispose();
+        _thread.Dispose();
+    }
+
+    private UnixSandbox Add(UnixSandbox sandbox)
+    {
+        lock (_live)
+        {
+            _live.Add(sandbox);
+        }
+
+        _watchdog.Watch(sandbox.ProcessId, sandbox.Mark);
+        return sandbox;
+    }
+
+    /// <summary>Killing one orphan may hand its children to Samlet, so this goes on until none is left.</summary>
+    private void KillOrphans(UnixSandbox sandbox)
+    {
+        while (FindOrphan(sandbox) is { } orphan)
+        {
+            _ = Posix.Kill(orphan, Posix.SignalKill);
+            _ = WaitFor(orphan);
+        }
+    }
+
+    private int? FindOrphan(UnixSandbox sandbox)
+    {
+        foreach (var child in ProcessTree.OwnChildren())
+        {
+            if (child != _watchdog.ProcessId && !_live.Exists(live => live.ProcessId == child) && IsOf(sandbox, child))
+            {
+                return child;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A process that shed both its session and its environment can only be told apart when no other is live.</summary>
+    private bool IsOf(UnixSandbox sandbox, int child) =>
+        _live.Count == 0 || ProcessTree.BelongsTo(child, sandbox.Mark, sandbox.ProcessId);
+
+    private static unsafe int WaitFor(int pid) => Posix.Wait(pid, out _, 0, null);
+}

@@ -1,0 +1,61 @@
+using Samlet.Sandboxes.Linux;
+using Samlet.Sandboxes.Native;
+
+namespace Samlet.Sandboxes.Process;
+
+/// <summary>A child process in a session of its own, with what it started.</summary>
+internal sealed class UnixSandbox : ISandbox
+{
+    private readonly ProcessLauncher _launcher;
+    private readonly ChildPipes _pipes;
+    private readonly Reaper _reaper;
+    private long _treePeak;
+
+    public UnixSandbox(ProcessLauncher launcher, int pid, string mark, ChildPipes pipes)
+    {
+        (_launcher, ProcessId, Mark, _pipes) = (launcher, pid, mark, pipes);
+        _pipes.StartReading();
+        _reaper = new Reaper(pid);
+    }
+
+    public int ProcessId { get; }
+
+    public string Mark { get; }
+
+    public Task<SandboxExit> Exited => _reaper.Exited;
+
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            NotePeak();
+            return Math.Max(_treePeak, _reaper.PeakBytes);
+        }
+    }
+
+    public void Kill()
+    {
+        NotePeak();
+        KillGroup();
+    }
+
+    public void DrainOutput() => _pipes.Drain();
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        _ = await Exited;
+        _launcher.Remove(this);
+    }
+
+    /// <summary>The group's number is free for others once its first process is reaped and its last has ended.</summary>
+    private void KillGroup() => _ = Posix.Kill(-ProcessId, Posix.SignalKill);
+
+    private void NotePeak()
+    {
+        if (OperatingSystem.IsLinux() && !Exited.IsCompleted)
+        {
+            _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(ProcessId));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.IO.Pipes;
+using System.Text;
+using Samlet.Sandboxes.Native;
+
+namespace Samlet.Sandboxes.Process;
+
+/// <summary>
+/// A small shell that outlives Samlet for the blink of an eye: it reads which groups run and, when the pipe closes
+/// without a farewell because Samlet was killed, kills them and, where `/proc` shows it, everything that carries
+/// their mark. It costs the start of a shell beside the function's own, never a wait.
+/// </summary>
+internal sealed class Watchdog : IDisposable
+{
+    private const string Script = """
+        trap '' INT TERM HUP
+        live=
+        while read -r what group mark; do
+          case $what in
+            watch) live="$live $group/$mark" ;;
+            forget)
+              rest=
+              for one in $live; do [ "$one" = "$group/$mark" ] || rest="$rest $one"; done
+              live=$rest ;;
+          esac
+        done
+        for one in $live; do kill -KILL -- "-${one%%/*}" 2>/dev/null; done
+        for one in $live; do
+          for file in /proc/[0-9]*/environ; do
+            pid=${file#/proc/}
+            grep -qzxF -- "${one#*/}" "$file" 2>/dev/null && kill -KILL "${pid%/environ}" 2>/dev/null
+          done
+        done
+        exit 0
+        """;
+
+    private readonly AnonymousPipeServerStream _pipe = new(PipeDirection.Out, HandleInheritability.None);
+    private readonly AnonymousPipeServerStream _silence = new(PipeDirection.In, HandleInheritability.None);
+
+    public Watchdog(SpawnThread thread) => thread.Post(Start);
+
+    /// <summary>0 until it runs, and where there is no shell.</summary>
+    public int ProcessId { get; private set; }
+
+    public void Watch(int group, string mark) => Tell($"watch {group} {mark}\n");
+
+    public void Forget(int group, string mark) => Tell($"forget {group} {mark}\n");
+
+    public void Dispose()
+    {
+        if (ProcessId != 0)
+        {
+            _ = Posix.Kill(ProcessId, Posix.SignalKill);
+            Wait();
+        }
+
+        _pipe.Dispose();
+        _silence.Dispose();
+    }
+
+    private void Start()
+    {
+        var (input, output) = (Number(_pipe.ClientSafePipeHandle), Number(_silence.ClientSafePipeHandle));
+        try
+        {
+            ProcessId = PosixSpawn.Start(new(
+                "/bin/sh", ["-c", Script], [new("PATH", "/usr/bin:/bin")], "/", new(input, output, output)));
+        }
+        catch (SandboxLaunchException)
+        {
+            // Without a shell there is no watchdog; everything else works.
+        }
+
+        _pipe.DisposeLocalCopyOfClientHandle();
+        _silence.DisposeLocalCopyOfClientHandle();
+    }
+
+    private static int Number(Microsoft.Win32.SafeHandles.SafePipeHandle handle) => (int)handle.DangerousGetHandle();
+
+    private void Tell(string line)
+    {
+        try
+        {
+            _pipe.Write(Encoding.UTF8.GetBytes(line));
+        }
+        catch (IOException)
+        {
+            // The watchdog has been killed; what it watched over is still killed on the usual ways.
+        }
+    }
+
+    private unsafe void Wait() => _ = Posix.Wait(ProcessId, out _, 0, null);
+}

@@ -1,0 +1,24 @@
+namespace Samlet.Sandboxes;
+
+/// <summary>Takes what a process wrote, in the order it was read; the bytes are only valid during the call.</summary>
+internal delegate void OutputReceiver(ReadOnlySpan<byte> bytes);
+
+/// <summary>
+/// What to start, as plain data: a program, its arguments without the program's own name, exactly the environment it
+/// gets, and its working folder. Output of both streams goes to one receiver, as Lambda's log stream takes it.
+/// </summary>
+internal sealed record SandboxSpec
+{
+    public required string Program { get; init; }
+
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    public required IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; }
+
+    public required string WorkingFolder { get; init; }
+
+    public required OutputReceiver Output { get; init; }
+
+    /// <summary>`NAME=value` of the environment that no other sandbox has: it marks what must not outlive Samlet.</summary>
+    public required string Mark { get; init; }
+}

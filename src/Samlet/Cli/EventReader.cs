@@ -1,0 +1,66 @@
+using Samlet.Runtimes;
+
+namespace Samlet.Cli;
+
+/// <summary>Reads the event of an invocation: a file, standard input, or `{}` when none is given.</summary>
+internal sealed class EventReader(Terminal terminal, Reporter reporter)
+{
+    private const string StandardInput = "-";
+
+    /// <exception cref="UserErrorException">There is no such file, or what it holds is no event.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(string? source, CancellationToken cancellationToken)
+    {
+        if (source is null)
+        {
+            return "{}"u8.ToArray();
+        }
+
+        var bytes = source == StandardInput
+            ? await ReadInputAsync(cancellationToken)
+            : await ReadFileAsync(source, cancellationToken);
+        return Check(source == StandardInput ? "standard input" : $"`{source}`", Payload.WithoutByteOrderMark(bytes));
+    }
+
+    private async Task<byte[]> ReadInputAsync(CancellationToken cancellationToken)
+    {
+        if (terminal.IsInputTerminal)
+        {
+            reporter.Line("reading the event from the terminal; end it with Ctrl+D");
+        }
+
+        using var content = new MemoryStream();
+        await terminal.Input.CopyToAsync(content, cancellationToken);
+        return content.ToArray();
+    }
+
+    private static async Task<byte[]> ReadFileAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(path, cancellationToken);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UserErrorException($"no event file at `{path}`", "pass a file, `-` for standard input, or none for `{}`", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"cannot read the event file `{path}`: {error.Message}", inner: error);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Check(string source, ReadOnlyMemory<byte> payload)
+    {
+        if (payload.Length > PayloadLimits.Event)
+        {
+            throw new UserErrorException(
+                $"the event of {source} has {payload.Length} bytes, Lambda takes at most {PayloadLimits.Event}");
+        }
+
+        return Payload.FindFault(payload.Span) is { } fault
+            ? throw new UserErrorException(
+                $"the event of {source} cannot be used at line {fault.Line}, column {fault.Column}: {fault.Message}",
+                "an event is JSON; `{}` is the smallest")
+            : payload;
+    }
+}

@@ -13,8 +13,15 @@ internal sealed class ProcessLauncher : ISandboxLauncher
     private readonly Watchdog _watchdog;
     private readonly List<UnixSandbox> _live = [];
 
-    public ProcessLauncher()
+    private readonly bool _ownsAllChildren;
+
+    /// <param name="ownsAllChildren">
+    /// Whether every child of this process is a function's: then also one that shed its session and its environment
+    /// is known for what it is once no sandbox is left.
+    /// </param>
+    public ProcessLauncher(bool ownsAllChildren)
     {
+        _ownsAllChildren = ownsAllChildren;
         _watchdog = new Watchdog(_thread);
         if (OperatingSystem.IsLinux())
         {
@@ -104,9 +111,8 @@ internal sealed class ProcessLauncher : ISandboxLauncher
         return null;
     }
 
-    /// <summary>A process that shed both its session and its environment can only be told apart when no other is live.</summary>
     private bool IsOf(UnixSandbox sandbox, int child) =>
-        _live.Count == 0 || ProcessTree.BelongsTo(child, sandbox.Mark, sandbox.ProcessId);
+        (_ownsAllChildren && _live.Count == 0) || ProcessTree.BelongsTo(child, sandbox.Mark, sandbox.ProcessId);
 
     private static unsafe int WaitFor(int pid) => Posix.Wait(pid, out _, 0, null);
 }

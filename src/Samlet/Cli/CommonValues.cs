@@ -1,0 +1,103 @@
+using Samlet.Functions;
+
+namespace Samlet.Cli;
+
+/// <summary>Reads what <see cref="CommonOptions"/> declares into the records that leave the command line.</summary>
+internal static class CommonValues
+{
+    public static TemplateOptions ReadTemplate(OptionValues values) => new()
+    {
+        Files = values.Texts(CommonOptions.Template),
+        ParameterOverrides = ParameterOverrides.Parse(values.Texts(CommonOptions.ParameterOverrides)),
+        ValuesFile = values.ExistingFile(CommonOptions.Values),
+        ExpandsLanguageExtensions = values.Toggle(CommonOptions.LanguageExtensions),
+        IsStrict = values.Flag(CommonOptions.Strict),
+    };
+
+    public static EnvironmentOptions ReadEnvironment(OptionValues values) => new()
+    {
+        EnvVarsFile = values.ExistingFile(CommonOptions.EnvVars),
+        ContainerEnvVarsFile = values.ExistingFile(CommonOptions.ContainerEnvVars),
+        Variables = ReadVariables(values),
+        Region = ReadRegion(values),
+        Profile = values.Text(CommonOptions.Profile),
+    };
+
+    public static RuntimeOptions ReadRuntime(OptionValues values) => new()
+    {
+        Sandbox = values.Choice(CommonOptions.Sandbox) == "process" ? SandboxChoice.Process : SandboxChoice.Auto,
+        Runtime = ReadRuntimeIdentifier(values),
+        RequiresExactVersion = values.Choice(CommonOptions.RuntimeVersion) == "exact",
+        HasNoMemoryLimit = values.Flag(CommonOptions.NoMemoryLimit),
+        LayerCacheFolder = values.Text(CommonOptions.LayerCache),
+    };
+
+    public static DebugOptions ReadDebugging(OptionValues values) => new()
+    {
+        Ports = ReadPorts(values),
+        DebuggerFolder = values.Text(CommonOptions.DebuggerPath),
+        Arguments = values.Text(CommonOptions.DebugArguments)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+    };
+
+    public static OutputOptions ReadOutput(OptionValues values) => new()
+    {
+        LogFile = values.Text(CommonOptions.LogFile),
+        IsDebug = values.Flag(CommonOptions.Debug),
+    };
+
+    private static RuntimeIdentifier? ReadRuntimeIdentifier(OptionValues values)
+    {
+        if (values.Text(CommonOptions.Runtime) is not { } text)
+        {
+            return null;
+        }
+
+        return RuntimeIdentifier.TryParse(text, out var runtime)
+            ? runtime
+            : throw UsageFault.NotARuntime(values.SourceOf(CommonOptions.Runtime), text);
+    }
+
+    private static Dictionary<string, string> ReadVariables(OptionValues values)
+    {
+        Dictionary<string, string> variables = [];
+        foreach (var word in values.Texts(CommonOptions.Env))
+        {
+            var equals = word.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1)
+            {
+                throw UsageFault.Malformed(values.SourceOf(CommonOptions.Env), word, "NAME=VALUE");
+            }
+
+            variables[word[..equals]] = word[(equals + 1)..];
+        }
+
+        return variables;
+    }
+
+    private static IReadOnlyList<int> ReadPorts(OptionValues values)
+    {
+        var ports = values.Numbers(CommonOptions.DebugPort);
+        foreach (var port in ports)
+        {
+            if (port is < 1 or > 65535)
+            {
+                throw UsageFault.NotAPort(values.SourceOf(CommonOptions.DebugPort), port);
+            }
+        }
+
+        return ports;
+    }
+
+    private static string? ReadRegion(OptionValues values)
+    {
+        var region = values.Text(CommonOptions.Region);
+        return region is null || IsHostLabel(region)
+            ? region
+            : throw UsageFault.Malformed(values.SourceOf(CommonOptions.Region), region, "us-east-1");
+    }
+
+    /// <summary>A region becomes a part of host names; which regions exist only AWS knows.</summary>
+    private static bool IsHostLabel(string text) =>
+        text.Length <= 63 && text[0] != '-' && text[^1] != '-'
+        && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') && !text.All(char.IsAsciiDigit);
+}

@@ -1,0 +1,89 @@
+namespace Samlet.Cli;
+
+/// <summary>`samlet local invoke`: declares the command and turns its words into <see cref="InvokeOptions"/>.</summary>
+internal static class InvokeCommand
+{
+    private static readonly OptionDefinition Event = new(
+        "--event", OptionKind.File, OptionGroup.Input, "File with the event, `-` for standard input; without it `{}`")
+    {
+        Aliases = ["-e"],
+        ValueName = "FILE",
+    };
+
+    private static readonly OptionDefinition NoEvent = new(
+        "--no-event", OptionKind.Flag, OptionGroup.Input, "Accepted; no event is the default")
+    {
+        IsHidden = true,
+    };
+
+    private static readonly OptionDefinition TenantId = new(
+        "--tenant-id", OptionKind.Text, OptionGroup.Input, "Tenant, for a function with TenancyConfig")
+    {
+        ValueName = "ID",
+    };
+
+    private static readonly OptionDefinition[] Unsupported =
+    [
+        new("--hook-name", OptionKind.Text, OptionGroup.Unsupported, "Prepare a Terraform project"),
+        new("--skip-prepare-infra", OptionKind.Flag, OptionGroup.Unsupported, "Reuse a prepared Terraform project")
+        {
+            Negative = "--prepare-infra",
+        },
+        new("--terraform-plan-file", OptionKind.File, OptionGroup.Unsupported, "Plan of a Terraform project"),
+        new("--durable-execution-name", OptionKind.Text, OptionGroup.Unsupported, "Name of a durable execution"),
+    ];
+
+    public static CommandDefinition Create(Func<InvokeOptions, CancellationToken, Task<ExitCode>> run) =>
+        new("invoke", "Run one function once and print its response")
+        {
+            IsLocal = true,
+            Argument = new("FUNCTION", "Logical ID, name, path or ARN; the only function needs none"),
+            Options = () =>
+            [
+                Event, NoEvent, TenantId, .. CommonOptions.All, .. ContainerOptionTable.All, .. Unsupported,
+            ],
+            RunAsync = (values, cancellationToken) => run(Read(values), cancellationToken),
+        };
+
+    private static InvokeOptions Read(OptionValues values)
+    {
+        RefuseUnsupported(values);
+        return new InvokeOptions
+        {
+            Function = values.Arguments is [{ Length: > 0 } function] ? function : null,
+            EventFile = values.Text(Event),
+            TenantId = ReadTenantId(values),
+            Template = CommonValues.ReadTemplate(values),
+            Environment = CommonValues.ReadEnvironment(values),
+            Runtime = CommonValues.ReadRuntime(values),
+            Debugging = CommonValues.ReadDebugging(values),
+            Container = ContainerOptionTable.Read(values),
+            Output = CommonValues.ReadOutput(values),
+            IgnoredContainerOptions = ContainerOptionTable.NamesOfGiven(values),
+        };
+    }
+
+    private static void RefuseUnsupported(OptionValues values)
+    {
+        foreach (var option in Unsupported)
+        {
+            if (values.IsGiven(option))
+            {
+                throw UsageFault.Unsupported(values.SourceOf(option));
+            }
+        }
+    }
+
+    /// <summary>The characters the service allows in X-Amz-Tenant-Id.</summary>
+    private static string? ReadTenantId(OptionValues values)
+    {
+        if (values.Text(TenantId) is not { } id)
+        {
+            return null;
+        }
+
+        return id.Length <= 256 && id.All(letter => char.IsAsciiLetterOrDigit(letter) || "._:/=+-@ ".Contains(letter))
+            ? id
+            : throw UsageFault.InvalidTenantId(values.SourceOf(TenantId), id);
+    }
+}

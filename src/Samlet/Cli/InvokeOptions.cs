@@ -1,0 +1,127 @@
+using Samlet.Functions;
+
+namespace Samlet.Cli;
+
+/// <summary>Everything `local invoke` was told, checked, in one value. Paths are as given.</summary>
+internal sealed record InvokeOptions
+{
+    /// <summary>As given: any of the forms that name a function; null when none is given.</summary>
+    public string? Function { get; init; }
+
+    /// <summary>A path, `-` for standard input, null for the event `{}`.</summary>
+    public string? EventFile { get; init; }
+
+    public string? TenantId { get; init; }
+
+    public required TemplateOptions Template { get; init; }
+
+    public required EnvironmentOptions Environment { get; init; }
+
+    public required RuntimeOptions Runtime { get; init; }
+
+    public required DebugOptions Debugging { get; init; }
+
+    public required ContainerOptions Container { get; init; }
+
+    public required OutputOptions Output { get; init; }
+
+    /// <summary>The options given that only concern a container engine, as the person wrote them.</summary>
+    public IReadOnlyList<string> IgnoredContainerOptions { get; init; } = [];
+}
+
+internal sealed record TemplateOptions
+{
+    /// <summary>Empty when the template is to be looked up in the working folder.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> ParameterOverrides { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Local values for what only the cloud knows.</summary>
+    public string? ValuesFile { get; init; }
+
+    /// <summary>Null when not said.</summary>
+    public bool? ExpandsLanguageExtensions { get; init; }
+
+    /// <summary>Ignored and placeholder values are failures.</summary>
+    public bool IsStrict { get; init; }
+}
+
+internal sealed record EnvironmentOptions
+{
+    public string? EnvVarsFile { get; init; }
+
+    public string? ContainerEnvVarsFile { get; init; }
+
+    /// <summary>From `--env`; above every other source, later ones win.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    public string? Region { get; init; }
+
+    public string? Profile { get; init; }
+}
+
+internal enum SandboxChoice
+{
+    Auto,
+    Process,
+}
+
+internal sealed record RuntimeOptions
+{
+    public SandboxChoice Sandbox { get; init; }
+
+    /// <summary>Replaces the template's runtime.</summary>
+    public RuntimeIdentifier? Runtime { get; init; }
+
+    /// <summary>An interpreter of another version is an error instead of a warning.</summary>
+    public bool RequiresExactVersion { get; init; }
+
+    public bool HasNoMemoryLimit { get; init; }
+
+    public string? LayerCacheFolder { get; init; }
+}
+
+internal sealed record DebugOptions
+{
+    public IReadOnlyList<int> Ports { get; init; } = [];
+
+    public string? DebuggerFolder { get; init; }
+
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    public bool IsOn => Ports.Count > 0;
+}
+
+internal sealed record ContainerOptions
+{
+    public string? VolumeBaseFolder { get; init; }
+
+    public string? Network { get; init; }
+
+    public string Host { get; init; } = "localhost";
+
+    public string HostInterface { get; init; } = "127.0.0.1";
+
+    /// <summary>Host name to address; later ones win.</summary>
+    public IReadOnlyDictionary<string, string> AddedHosts { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<string> DnsServers { get; init; } = [];
+
+    /// <summary>Image by function path; the empty key stands for every other function.</summary>
+    public IReadOnlyDictionary<string, string> InvokeImages { get; init; } = new Dictionary<string, string>();
+
+    public bool SkipsPull { get; init; }
+
+    public bool ForcesImageBuild { get; init; }
+
+    public bool StopsGracefully { get; init; }
+
+    public bool MountsSymlinks { get; init; }
+}
+
+internal sealed record OutputOptions
+{
+    public string? LogFile { get; init; }
+
+    public bool IsDebug { get; init; }
+}

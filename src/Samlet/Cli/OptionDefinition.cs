@@ -1,0 +1,81 @@
+namespace Samlet.Cli;
+
+internal enum OptionKind
+{
+    /// <summary>Takes one word; the last of several counts unless the option is repeatable.</summary>
+    Text,
+    Number,
+    Choice,
+    File,
+    Folder,
+
+    /// <summary>On when it is there.</summary>
+    Flag,
+
+    /// <summary>Takes every word up to the next option.</summary>
+    Words,
+}
+
+/// <summary>Under which heading the help page shows an option, in this order.</summary>
+internal enum OptionGroup
+{
+    Input,
+    Template,
+    Environment,
+    Runtime,
+    Output,
+    Debugging,
+    Configuration,
+    Container,
+    Unsupported,
+}
+
+/// <summary>
+/// One option, declared once: the command line, its environment variable, the configuration file, the help page and
+/// the completion scripts are all made from this.
+/// </summary>
+internal sealed record OptionDefinition(string Name, OptionKind Kind, OptionGroup Group, string Description)
+{
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The name that turns a flag off, where there is one (`--no-mount-symlinks`).</summary>
+    public string? Negative { get; init; }
+
+    public string? EnvironmentVariable { get; init; }
+
+    /// <summary>What stands for the value in the help page (`FILE`).</summary>
+    public string ValueName { get; init; } = "TEXT";
+
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    public bool IsRepeatable { get; init; }
+
+    public bool IsHidden { get; init; }
+
+    /// <summary>For a file: it is opened whatever happens, so a missing one is a usage error.</summary>
+    public bool MustExist { get; init; }
+
+    public bool IsFlag => Kind == OptionKind.Flag;
+
+    public string ConfigurationKey => Name[2..].Replace('-', '_');
+
+    public IEnumerable<string> Names => Negative is null ? [Name, .. Aliases] : [Name, .. Aliases, Negative];
+
+    public bool IsNamed(string word)
+    {
+        if (word == Name || word == Negative)
+        {
+            return true;
+        }
+
+        foreach (var alias in Aliases)
+        {
+            if (word == alias)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using Samlet.Cli;
+
+namespace Samlet.Tests.Cli;
+
+/// <summary>One command line run in process, up to the point where the command would start its work.</summary>
+internal sealed class CommandLineRun
+{
+    public InvokeOptions? Options { get; private set; }
+
+    public ExitCode ExitCode { get; private set; }
+
+    public string Output { get; private set; } = "";
+
+    public string Error { get; private set; } = "";
+
+    public static Task<CommandLineRun> Invoke(params string[] words) => Of(["local", "invoke", .. words]);
+
+    public static Task<CommandLineRun> Of(params string[] words) => Of(words, [], Path.GetTempPath());
+
+    public static async Task<CommandLineRun> Of(
+        string[] words, Dictionary<string, string> variables, string workingFolder)
+    {
+        CommandLineRun run = new();
+        using MemoryStream output = new();
+        using MemoryStream error = new();
+        CommandLineContext context = new(new Terminal(Stream.Null, output, error))
+        {
+            ReadVariable = variables.GetValueOrDefault,
+            WorkingFolder = workingFolder,
+        };
+        run.ExitCode = await RootCommands.RunAsync(words, context, run.Actions, TestContext.Current.CancellationToken);
+        run.Output = Encoding.UTF8.GetString(output.ToArray());
+        run.Error = Encoding.UTF8.GetString(error.ToArray());
+        return run;
+    }
+
+    private CommandActions Actions => new()
+    {
+        Invoke = (options, _) =>
+        {
+            Options = options;
+            return Task.FromResult(ExitCode.Success);
+        },
+    };
+}

@@ -1,30 +1,51 @@
 namespace Samlet.Templates;
 
-/// <summary>One template after reading: sections as written, Globals merged into the properties of its resources.</summary>
-internal sealed record Template
-{
-    public required string File { get; init; }
-
-    public required IReadOnlyList<Resource> Resources { get; init; }
-}
-
 /// <summary>
-/// A resource of a template. `Properties` are resolved (see <see cref="TemplateValue"/>); `Condition` is null when
-/// the resource has none.
+/// One template after reading. Values are resolved when they are first asked for, so an invocation pays for its own
+/// function only; <see cref="Diagnostics"/> grows with what has been asked for. Not for use by several threads at once.
 /// </summary>
-internal sealed record Resource
+internal sealed class Template
 {
-    public required string LogicalId { get; init; }
+    private readonly TemplateScope _scope;
 
-    public required string Type { get; init; }
+    public Template(TemplateScope scope, TemplateValue.Map root)
+    {
+        _scope = scope;
+        Root = root;
+        Outputs = Output.ReadAll(scope, root);
+    }
 
-    public required SourceLocation Location { get; init; }
+    /// <summary>The path as the person gave it.</summary>
+    public string File => _scope.File;
 
-    public required TemplateValue.Map Properties { get; init; }
+    /// <summary>Absolute; relative paths of the template start here. A link's target decides.</summary>
+    public string Folder => _scope.Folder;
 
-    public TemplateValue.Map? Metadata { get; init; }
+    public TemplateOptions Options => _scope.Options;
 
-    public ResourceCondition? Condition { get; init; }
+    public PseudoParameters Pseudo => _scope.Pseudo;
+
+    public Parameters Parameters => _scope.Parameters;
+
+    /// <summary>Every section as it is written.</summary>
+    public TemplateValue.Map Root { get; }
+
+    /// <summary>In the order of the text, whatever their conditions are worth.</summary>
+    public IReadOnlyList<Resource> Resources => _scope.Resources;
+
+    public IReadOnlyList<Output> Outputs { get; }
+
+    public IReadOnlyList<Diagnostic> Diagnostics => _scope.Diagnostics.Items;
+
+    public Resource? Find(string logicalId) => _scope.FindResource(logicalId);
+
+    /// <summary>What a condition is worth; one that is not there counts as true.</summary>
+    public bool IsTrue(string condition, SourceLocation location) => _scope.Conditions.IsTrue(condition, location);
+
+    /// <summary>A section of Globals (`Api`, `HttpApi`), resolved; null where there is none.</summary>
+    public TemplateValue.Map? FindGlobals(string section) => _scope.Globals.Find(section);
+
+    public void Report(Diagnostic diagnostic) => _scope.Diagnostics.Add(diagnostic);
 }
 
 internal sealed record ResourceCondition(string Name, bool Value);

@@ -3,6 +3,82 @@ namespace Samlet.Templates;
 /// <summary>Every template diagnostic, a method per code. Codes are never reused; they are listed in docs/diagnostics.md.</summary>
 internal static class TemplateDiagnostics
 {
-    public static Diagnostic UnknownReference(string name, SourceLocation location) =>
-        new("SAM0001", DiagnosticSeverity.Warning, $"`{name}` is neither a parameter nor a resource", location);
+    public static Diagnostic UnknownReference(string name, SourceLocation location, IEnumerable<string> known) =>
+        Warning("SAM0001", $"`{name}` is neither a parameter nor a resource", location, DidYouMean(name, known));
+
+    public static Diagnostic Malformed(string function, string expected, SourceLocation location) =>
+        Warning("SAM0002", $"`{function}` needs {expected}", location);
+
+    public static Diagnostic UnknownFunction(string function, SourceLocation location, IEnumerable<string> known) =>
+        Warning("SAM0003", $"`{function}` is no intrinsic function", location, DidYouMean(function, known));
+
+    public static Diagnostic DuplicateKey(string key, SourceLocation first, SourceLocation location) =>
+        Warning("SAM0004", $"key `{key}` stands here again (first in line {first.Line}); this one counts", location);
+
+    public static Diagnostic KeyNotText(SourceLocation location) =>
+        Warning("SAM0005", "a key that is no text is ignored", location);
+
+    public static Diagnostic MergeNotMap(SourceLocation location) =>
+        Warning("SAM0006", "`<<` merges mappings only; this value is ignored", location);
+
+    public static Diagnostic SecondDocument(SourceLocation location) =>
+        Warning("SAM0007", "only the first YAML document of a file is read", location);
+
+    public static Diagnostic BrokenText(SourceLocation location) =>
+        Warning("SAM0008", "this text is not valid Unicode", location);
+
+    public static Diagnostic UnknownSection(string section, SourceLocation location, IEnumerable<string> known) =>
+        Warning("SAM0009", $"`{section}` is no section of a template and is ignored", location, DidYouMean(section, known));
+
+    public static Diagnostic NotMap(string what, SourceLocation location) =>
+        Warning("SAM0010", $"{what} must be a mapping; it is ignored", location);
+
+    public static Diagnostic NoResources(SourceLocation location) =>
+        Error("SAM0011", "'Resources' section is required", location, "a template needs at least one resource");
+
+    public static Diagnostic ResourceWithoutType(string resource, SourceLocation location) =>
+        Error("SAM0012", $"resource `{resource}` has no Type", location) with { Resource = resource };
+
+    public static Diagnostic UnknownCondition(string name, SourceLocation location, IEnumerable<string> known) =>
+        Warning("SAM0013", $"there is no condition `{name}`; it is taken as true", location, DidYouMean(name, known));
+
+    public static Diagnostic Circular(string what, SourceLocation location) =>
+        Error("SAM0014", $"{what} depends on itself", location);
+
+    public static Diagnostic NoMapEntry(
+        IReadOnlyList<string> path, string missing, SourceLocation location, IEnumerable<string> known) => Warning(
+        "SAM0015",
+        $"Mappings has no entry `{string.Join('.', path)}`",
+        location,
+        DidYouMean(missing, known));
+
+    public static Diagnostic SelectOutOfRange(string index, int count, SourceLocation location) =>
+        Warning("SAM0016", $"`Fn::Select` has no item {index}: the list has {count}", location);
+
+    public static Diagnostic ParameterWithoutValue(string name, SourceLocation location) =>
+        Warning("SAM0017", $"parameter `{name}` has no value", location, $"pass --parameter-overrides {name}=…");
+
+    public static Diagnostic ParameterValueRefused(string name, string why, SourceLocation location) =>
+        Warning("SAM0018", $"the service would refuse the value of parameter `{name}`: {why}", location);
+
+    public static Diagnostic UnknownOverride(string name, SourceLocation location, IEnumerable<string> known) =>
+        Warning("SAM0019", $"the template has no parameter `{name}`; its override is ignored", location, DidYouMean(name, known));
+
+    public static Diagnostic Placeholder(string what, string placeholder, SourceLocation location) =>
+        Warning("SAM0020", $"{what} is known only in the cloud; `{placeholder}` stands in for it", location, "tell it with --values");
+
+    public static Diagnostic UnknownAttribute(string resource, string attribute, SourceLocation location) =>
+        Warning("SAM0021", $"nothing is known of attribute `{attribute}` of `{resource}`", location);
+
+    public static Diagnostic TooLong(string function, int most, SourceLocation location) =>
+        Error("SAM0022", $"`{function}` makes more than {most} characters or values", location);
+
+    private static string? DidYouMean(string word, IEnumerable<string> known) =>
+        NearestWord.Find(word, known) is { } nearest ? $"did you mean `{nearest}`?" : null;
+
+    private static Diagnostic Warning(string code, string message, SourceLocation location, string? hint = null) =>
+        new(code, DiagnosticSeverity.Warning, message, location) { Hint = hint };
+
+    private static Diagnostic Error(string code, string message, SourceLocation location, string? hint = null) =>
+        new(code, DiagnosticSeverity.Error, message, location) { Hint = hint };
 }

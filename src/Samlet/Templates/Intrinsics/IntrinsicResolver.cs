@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+
+namespace Samlet.Templates.Intrinsics;
+
+/// <summary>
+/// Resolves intrinsic functions for one resource (or, without one, for Globals and Outputs). A fault is noted where it
+/// stands and work goes on: the call stays in the result, its neighbours are resolved all the same.
+/// </summary>
+internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
+{
+    /// <summary>No text or list that a function makes is longer; repeated doubling would fill any memory.</summary>
+    public const int MostCharacters = 4_000_000;
+
+    private static readonly string[] Functions =
+    [
+        "Fn::And", "Fn::Base64", "Fn::Cidr", "Fn::Equals", "Fn::FindInMap", "Fn::GetAZs", "Fn::GetAtt", "Fn::If",
+        "Fn::ImportValue", "Fn::Join", "Fn::Length", "Fn::Not", "Fn::Or", "Fn::Select", "Fn::Split", "Fn::Sub",
+        "Fn::ToJsonString", "Fn::Transform", "Ref",
+    ];
+
+    public TemplateScope Scope => scope;
+
+    /// <summary>The value with every call replaced; null where it is AWS::NoValue.</summary>
+    public TemplateValue? Resolve(TemplateValue value)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            Report(TemplateDiagnostics.Circular("this value, or what it refers to at great depth,", value.Location));
+            return new TemplateValue.Call("Ref", value) { Location = value.Location };
+        }
+
+        return value switch
+        {
+            TemplateValue.Call call => ResolveCall(call),
+            TemplateValue.Map map => ResolveMap(map),
+            TemplateValue.List list => ResolveList(list),
+            _ => value,
+        };
+    }
+
+    /// <summary>
+    /// A scalar as text, carrying on where it came from. Null where it is no scalar: what could not be resolved has its
+    /// diagnostic already, everything else gets one that says what <paramref name="function"/> needs.
+    /// </summary>
+    public TemplateValue.Text? ResolveText(TemplateValue value, string function, string expected)
+    {
+        var resolved = Resolve(value);
+        if (resolved is TemplateValue.Text text)
+        {
+            return text;
+        }
+
+        if (resolved?.AsText() is { } scalar)
+        {
+            return new(scalar) { Location = value.Location };
+        }
+
+        if (resolved is not TemplateValue.Call)
+        {
+            Report(TemplateDiagnostics.Malformed(function, expected, value.Location));
+        }
+
+        return null;
+    }
+
+    public void Report(Diagnostic diagnostic) => scope.Diagnostics.Add(diagnostic with { Resource = diagnostic.Resource ?? resource });
+
+    /// <summary>Notes why a call cannot be resolved and leaves it as it is.</summary>
+    public TemplateValue.Call Fail(TemplateValue.Call call, Diagnostic diagnostic)
+    {
+        Report(diagnostic);
+        return call;
+    }
+
+    public TemplateValue.Call Fail(TemplateValue.Call call, string expected) =>
+        Fail(call, TemplateDiagnostics.Malformed(call.Name, expected, call.Argument.Location));
+
+    private TemplateValue? ResolveCall(TemplateValue.Call call) => call.Name switch
+    {
+        "Ref" => References.Ref(this, call),
+        "Fn::GetAtt" => References.GetAtt(this, call),
+        "Fn::Sub" => Sub.Resolve(this, call),
+        "Fn::Join" => Lists.Join(this, call),
+        "Fn::Select" => Lists.Select(this, call),
+        "Fn::Split" => Lists.Split(this, call),
+        "Fn::If" => Conditionals.If(this, call),
+        "Fn::FindInMap" => FindInMap.Resolve(this, call),
+        "Fn::And" or "Fn::Or" or "Fn::Not" or "Fn::Equals" or "Condition" => Conditionals.Truth(this, call),
+        _ => Fail(call, TemplateDiagnostics.UnknownFunction(call.Name, call.Location, Functions)),
+    };
+
+    private TemplateValue.List ResolveList(TemplateValue.List list)
+    {
+        List<TemplateValue>? changed = null;
+        for (var index = 0; index < list.Items.Count; index++)
+        {
+            var item = list.Items[index];
+            var resolved = Resolve(item);
+            if (changed is null && !ReferenceEquals(resolved, item))
+            {
+                changed = [.. list.Items.Take(index)];
+            }
+
+            if (changed is not null && resolved is not null)
+            {
+                changed.Add(resolved);
+            }
+        }
+
+        return changed is null ? list : new(changed.ToArray()) { Location = list.Location };
+    }
+
+    private TemplateValue.Map ResolveMap(TemplateValue.Map map)
+    {
+        List<MapEntry>? changed = null;
+        for (var index = 0; index < map.Entries.Count; index++)
+        {
+            var entry = map.Entries[index];
+            var resolved = Resolve(entry.Value);
+            if (changed is null && !ReferenceEquals(resolved, entry.Value))
+            {
+                changed = [.. map.Entries.Take(index)];
+            }
+
+            if (changed is not null && resolved is not null)
+            {
+                changed.Add(ReferenceEquals(resolved, entry.Value) ? entry : entry with { Value = resolved });
+            }
+        }
+
+        return changed is null ? map : new(changed.ToArray()) { Location = map.Location };
+    }
+}

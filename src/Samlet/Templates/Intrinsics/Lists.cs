@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace Samlet.Templates.Intrinsics;
+
+/// <summary>`Fn::Join`, `Fn::Select` and `Fn::Split`.</summary>
+internal static class Lists
+{
+    public static TemplateValue Join(IntrinsicResolver resolver, TemplateValue.Call call)
+    {
+        const string expected = "a delimiter and a list of texts";
+        if (call.Argument is not TemplateValue.List { Items: [var delimiter, var list] })
+        {
+            return resolver.Fail(call, expected);
+        }
+
+        var between = resolver.ResolveText(delimiter, call.Name, expected);
+        var items = ResolveItems(resolver, call, list, expected);
+        return between is null || items is null ? call : Join(resolver, call, between.Value, items);
+    }
+
+    public static TemplateValue Select(IntrinsicResolver resolver, TemplateValue.Call call)
+    {
+        const string expected = "an index and a list";
+        if (call.Argument is not TemplateValue.List { Items: [var index, var list] })
+        {
+            return resolver.Fail(call, expected);
+        }
+
+        var at = resolver.ResolveText(index, call.Name, expected);
+        var items = ResolveItems(resolver, call, list, expected);
+        if (at is null || items is null)
+        {
+            return call;
+        }
+
+        return int.TryParse(at.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            && position < items.Items.Count
+            ? items.Items[position]
+            : resolver.Fail(call, TemplateDiagnostics.SelectOutOfRange(at.Value, items.Items.Count, index.Location));
+    }
+
+    public static TemplateValue Split(IntrinsicResolver resolver, TemplateValue.Call call)
+    {
+        const string expected = "a delimiter and a text";
+        if (call.Argument is not TemplateValue.List { Items: [var delimiter, var source] })
+        {
+            return resolver.Fail(call, expected);
+        }
+
+        var between = resolver.ResolveText(delimiter, call.Name, expected);
+        var text = resolver.ResolveText(source, call.Name, expected);
+        return between is null || text is null
+            ? call
+            : new TemplateValue.List(Array.ConvertAll(Parts(text, between), part => (TemplateValue)part)) { Location = call.Location };
+    }
+
+    private static TemplateValue.Text[] Parts(TemplateValue.Text text, TemplateValue.Text between)
+    {
+        if (between.Value.Length == 0)
+        {
+            return [text];
+        }
+
+        var traits = text.Traits | between.Traits;
+        return Array.ConvertAll(text.Value.Split(between.Value), part => text with { Value = part, Traits = traits, Origin = null });
+    }
+
+    private static TemplateValue Join(
+        IntrinsicResolver resolver, TemplateValue.Call call, string between, TemplateValue.List items)
+    {
+        TextJoiner joiner = new();
+        for (var index = 0; index < items.Items.Count; index++)
+        {
+            joiner.Append(index == 0 ? "" : between);
+            var item = items.Items[index];
+            if (item.AsText() is null)
+            {
+                return item is TemplateValue.Call
+                    ? call
+                    : resolver.Fail(call, TemplateDiagnostics.Malformed(call.Name, "texts in its list", item.Location));
+            }
+
+            joiner.Append(item);
+        }
+
+        return joiner.Finish(resolver, call);
+    }
+
+    private static TemplateValue.List? ResolveItems(
+        IntrinsicResolver resolver, TemplateValue.Call call, TemplateValue list, string expected)
+    {
+        switch (resolver.Resolve(list))
+        {
+            case TemplateValue.List items:
+                return items;
+            case TemplateValue.Call:
+                return null;
+            default:
+                resolver.Report(TemplateDiagnostics.Malformed(call.Name, expected, list.Location));
+                return null;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Samlet.Templates.Intrinsics;
+
+namespace Samlet.Templates;
+
+/// <summary>
+/// What `Ref` and the attributes of resources are worth: what the values file says, else what the template itself fixes,
+/// else a placeholder of the shape that the real value has, always the same for the same template.
+/// </summary>
+internal sealed class ResourceValues(TemplateScope scope)
+{
+    private readonly Dictionary<(string Resource, string Attribute), TemplateValue.Text?> _known = [];
+    private readonly HashSet<(string Resource, string Attribute)> _open = [];
+
+    public TemplateValue Find(IntrinsicResolver resolver, Resource resource, string attribute, SourceLocation location)
+    {
+        if (Told(resource, attribute, location) is { } told)
+        {
+            return told;
+        }
+
+        if (attribute.StartsWith("Outputs.", StringComparison.Ordinal)
+            && scope.Options.FindStackOutput(resource, attribute["Outputs.".Length..]) is { } output)
+        {
+            return output;
+        }
+
+        if (Guess(resource, attribute) is not { } text)
+        {
+            return Circular(resolver, resource, attribute, location);
+        }
+
+        if (text.IsPlaceholder)
+        {
+            var what = attribute == "Ref" ? $"`Ref` of `{resource.LogicalId}`" : $"`{resource.LogicalId}.{attribute}`";
+            resolver.Report(TemplateDiagnostics.Placeholder(what, text.Value, location));
+        }
+
+        return text with { Location = location };
+    }
+
+    private TemplateValue? Told(Resource resource, string attribute, SourceLocation location)
+    {
+        var path = scope.Options.StackPath.Length == 0 ? resource.LogicalId : $"{scope.Options.StackPath}/{resource.LogicalId}";
+        var told = (scope.Options.Values.Resources.Find(path) as TemplateValue.Map)?.Find(attribute);
+        return told is null ? null : KnownValues.Mark(told, ResourceReference.To(resource.LogicalId, attribute), location, TextTraits.None);
+    }
+
+    // Null while the value is already being worked out: a name that depends on itself.
+    private TemplateValue.Text? Guess(Resource resource, string attribute)
+    {
+        var key = (resource.LogicalId, attribute);
+        if (_known.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        if (!_open.Add(key))
+        {
+            return null;
+        }
+
+        var text = ResourceAttributes.Guess(resource, attribute, scope.Pseudo);
+        _open.Remove(key);
+        _known.Add(key, text);
+        return text;
+    }
+
+    private static TemplateValue.Call Circular(
+        IntrinsicResolver resolver, Resource resource, string attribute, SourceLocation location) =>
+        resolver.Fail(
+            new("Fn::GetAtt", new TemplateValue.List([new TemplateValue.Text(resource.LogicalId), new TemplateValue.Text(attribute)]))
+            {
+                Location = location,
+            },
+            TemplateDiagnostics.Circular($"the name of `{resource.LogicalId}`", location));
+}

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace Samlet.Templates.Syntax;
+
+/// <summary>The bytes of a template or values file, and the way to point at a place in them.</summary>
+internal sealed class SourceText
+{
+    private string? _text;
+
+    public SourceText(string file, byte[] bytes)
+    {
+        File = file;
+        Bytes = Decode(bytes);
+    }
+
+    /// <summary>The path as the person gave it.</summary>
+    public string File { get; }
+
+    /// <summary>UTF-8 without byte order mark.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    public string Text => _text ??= Encoding.UTF8.GetString(Bytes.Span);
+
+    /// <summary>`file` is the path as messages show it, `path` the same one to open.</summary>
+    public static SourceText Read(string file, string path)
+    {
+        try
+        {
+            return new(file, System.IO.File.ReadAllBytes(path));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UserErrorException($"no file at `{file}`", inner: error);
+        }
+        catch (UnauthorizedAccessException error) when (Directory.Exists(path))
+        {
+            throw new UserErrorException($"`{file}` is a folder, not a template", "name the file in it", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"cannot read `{file}`: {error.Message}", inner: error);
+        }
+    }
+
+    /// <summary>`file:line:column: message`, the line itself and a mark under the column.</summary>
+    public UserErrorException Fault(int line, int column, string message, string? hint = null)
+    {
+        const int widest = 200;
+        var shown = LineAt(line);
+        shown = shown.Length > widest ? shown[..widest] : shown;
+        var number = line.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var gutter = new string(' ', number.Length);
+        var indent = new string(' ', Math.Clamp(column - 1, 0, shown.Length));
+        return new UserErrorException(
+            $"{File}:{line}:{column}: {message}\n  {number} | {shown.Replace('\t', ' ')}\n  {gutter} | {indent}^", hint);
+    }
+
+    public string LineAt(int line)
+    {
+        var rest = Text.AsSpan();
+        for (var skipped = 1; skipped < line; skipped++)
+        {
+            var end = rest.IndexOf('\n');
+            if (end < 0)
+            {
+                return "";
+            }
+
+            rest = rest[(end + 1)..];
+        }
+
+        var length = rest.IndexOfAny('\r', '\n');
+        return (length < 0 ? rest : rest[..length]).ToString();
+    }
+
+    private static ReadOnlyMemory<byte> Decode(byte[] bytes) => bytes switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => bytes.AsMemory(3),
+        [0xFF, 0xFE, ..] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(bytes.AsSpan(2))),
+        [0xFE, 0xFF, ..] => Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(bytes.AsSpan(2))),
+        _ => bytes,
+    };
+}

@@ -22,6 +22,10 @@ internal static class NearestWord
         return nearest;
     }
 
+    /// <summary>`did you mean …?`, or null when nothing is near.</summary>
+    public static string? Hint(string word, IEnumerable<string> words) =>
+        Find(word, words) is { } nearest ? $"did you mean `{nearest}`?" : null;
+
     private static int Distance(string left, string right)
     {
         var longest = Math.Max(left.Length, right.Length);

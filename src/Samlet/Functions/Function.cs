@@ -46,6 +46,26 @@ internal sealed record Function
 
     /// <summary>Metadata.BuildMethod: the code has a build step before it runs.</summary>
     public string? BuildMethod { get; init; }
+
+    public FunctionUrl? Url { get; init; }
+
+    /// <summary>AutoPublishAlias and the names of AWS::Lambda::Alias resources of this function.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    public bool HasActiveTracing { get; init; }
+
+    public bool HasSnapStart { get; init; }
+
+    public int? ReservedConcurrency { get; init; }
+
+    /// <summary>Invocations at once in one execution environment; only functions on a capacity provider have it.</summary>
+    public int? EnvironmentConcurrency { get; init; }
+
+    public DurableConfig? Durable { get; init; }
+
+    public AsyncInvocationConfig AsyncInvocation { get; init; } = new();
+
+    public string? DeadLetterTarget { get; init; }
 }
 
 /// <summary>Where a value came from, as `describe` prints it.</summary>
@@ -61,17 +81,10 @@ internal enum VariableSource
     Lambda,
 }
 
-internal sealed record EnvironmentVariable(string Name, string Value, VariableSource Source);
-
-internal sealed record LoggingConfig
+internal sealed record EnvironmentVariable(string Name, string Value, VariableSource Source)
 {
-    public string? LogGroup { get; init; }
-
-    public bool IsJson { get; init; }
-
-    public string? ApplicationLogLevel { get; init; }
-
-    public string? SystemLogLevel { get; init; }
+    /// <summary>True for a value that is never printed: a NoEcho parameter or a secret.</summary>
+    public bool IsSecret { get; init; }
 }
 
 internal sealed record Layer(string Id, LayerContent Content, SourceLocation Location);
@@ -81,6 +94,9 @@ internal abstract record LayerContent
     private LayerContent()
     {
     }
+
+    /// <summary>The place as the template has it, for people to read.</summary>
+    public string Written { get; init; } = "";
 
     public sealed record Folder(string Path) : LayerContent;
 

@@ -1,0 +1,95 @@
+using Samlet.Templates;
+
+namespace Samlet.Functions;
+
+/// <summary>
+/// Where the code of a function is, from its properties and its Metadata: folder, archive, text, image or S3, as SAM,
+/// CloudFormation and the CDK write it.
+/// </summary>
+internal sealed class CodeReader(PropertyReader properties, TemplateValue.Map metadata, string folder)
+{
+    private const string ImagePackage = "Image";
+
+    public CodeSource Read() => IsImage() ? ReadImage() : ReadAsset() ?? ReadInline() ?? ReadPlace();
+
+    private bool IsImage() =>
+        properties.Choice("PackageType", "Zip", ImagePackage) == ImagePackage
+        || (properties.Find("PackageType") is null && FindImageUri() is not null);
+
+    private string? FindImageUri() =>
+        (properties.Find("ImageUri") ?? (properties.Find("Code") as TemplateValue.Map)?.Find("ImageUri"))?.AsText();
+
+    private CodeSource.Image ReadImage()
+    {
+        var uri = FindImageUri();
+        var config = properties.Section("ImageConfig");
+        return new CodeSource.Image(uri)
+        {
+            Written = uri ?? "",
+            EntryPoint = config.Find("EntryPoint") is null ? null : config.Texts("EntryPoint"),
+            Command = config.Find("Command") is null ? null : config.Texts("Command"),
+            WorkingFolder = config.Text("WorkingDirectory"),
+            Build = ReadBuild(),
+        };
+    }
+
+    private ImageBuild? ReadBuild()
+    {
+        var asset = metadata.Find("aws:asset:dockerfile-path")?.AsText();
+        var context = (asset is null ? metadata.Find("DockerContext") : metadata.Find("aws:asset:path"))?.AsText();
+        return context is null ? null : new ImageBuild(LocalPath.Resolve(context, folder))
+        {
+            Dockerfile = asset ?? metadata.Find("Dockerfile")?.AsText() ?? "Dockerfile",
+            Tag = metadata.Find("DockerTag")?.AsText(),
+            Target = (metadata.Find("aws:asset:docker-build-target") ?? metadata.Find("DockerBuildTarget"))?.AsText(),
+            Arguments = Pairs(metadata.Find("aws:asset:docker-build-args") ?? metadata.Find("DockerBuildArgs")),
+        };
+    }
+
+    private static List<KeyValuePair<string, string>> Pairs(TemplateValue? value)
+    {
+        List<KeyValuePair<string, string>> pairs = [];
+        foreach (var entry in (value as TemplateValue.Map ?? TemplateValue.Map.Empty).Entries)
+        {
+            pairs.Add(new(entry.Key, entry.Value.AsText() ?? ""));
+        }
+
+        return pairs;
+    }
+
+    /// <summary>The CDK keeps beside each function where its code was before it went to S3.</summary>
+    private CodeSource? ReadAsset() =>
+        metadata.Find("aws:asset:property")?.AsText() == "Code" && metadata.Find("aws:asset:path")?.AsText() is { } path
+            ? OnDisk(path)
+            : null;
+
+    private CodeSource.Inline? ReadInline()
+    {
+        var code = properties.Find("InlineCode") ?? (properties.Find("Code") as TemplateValue.Map)?.Find("ZipFile");
+        return code?.AsText() is { } source ? new CodeSource.Inline(source) { Written = "inline" } : null;
+    }
+
+    private CodeSource ReadPlace() => (properties.Find("CodeUri") ?? properties.Find("Code")) switch
+    {
+        TemplateValue.Map map => FindBucket(map) is { } address ? InCloud(address) : OnDisk("."),
+        { } value when value.AsText() is { } text => LocalPath.IsInCloud(text) ? InCloud(text) : OnDisk(text),
+        _ => OnDisk("."),
+    };
+
+    private static string? FindBucket(TemplateValue.Map map)
+    {
+        var bucket = map.Find("Bucket") ?? map.Find("S3Bucket");
+        var key = map.Find("Key") ?? map.Find("S3Key");
+        return bucket is null && key is null ? null : $"s3://{bucket?.AsText() ?? "?"}/{key?.AsText() ?? "?"}";
+    }
+
+    private static CodeSource.Bucket InCloud(string address) => new(address) { Written = address };
+
+    private CodeSource OnDisk(string text)
+    {
+        var path = LocalPath.Resolve(text, folder);
+        return LocalPath.IsArchive(path)
+            ? new CodeSource.Archive(path) { Written = text }
+            : new CodeSource.Folder(path) { Written = text };
+    }
+}

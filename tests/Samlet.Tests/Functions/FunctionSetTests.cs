@@ -1,4 +1,3 @@
-using Samlet.Functions;
 using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Functions;

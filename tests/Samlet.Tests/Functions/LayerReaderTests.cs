@@ -63,10 +63,10 @@ public sealed class LayerReaderTests
             Conditions:
               Yes: !Equals [a, a]
             Resources:
-              Folder: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: layers/f}}
-              Archive: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: a.zip}}
-              Cloud: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: {Bucket: b, Key: k}}}
-              Plain: {Type: AWS::Lambda::LayerVersion, Properties: {Content: {S3Bucket: b, S3Key: k}}}
+              Folder: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: layers/f} }
+              Archive: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: a.zip} }
+              Cloud: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: {Bucket: b, Key: k} } }
+              Plain: {Type: AWS::Lambda::LayerVersion, Properties: {Content: {S3Bucket: b, S3Key: k} } }
               Table: {Type: AWS::DynamoDB::Table}
               F:
                 Type: AWS::Serverless::Function

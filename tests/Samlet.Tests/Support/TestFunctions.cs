@@ -12,7 +12,7 @@ internal sealed class TestFunctions : IDisposable
     {
         var overrides = parameters.Select(pair => KeyValuePair.Create(pair.Name, pair.Value));
         var options = new TemplateOptions { Parameters = TemplateOptions.ParametersOf(overrides) };
-        Template = TemplateReader.Read(_folder.Write("template.yaml", text), options);
+        Template = TemplateReader.Read("template.yaml", _folder.Write("template.yaml", text), options);
         Set = new FunctionSet([new Stack(Template, null, "")]);
     }
 

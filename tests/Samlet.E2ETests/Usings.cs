@@ -1,1 +1,2 @@
+global using Samlet.E2ETests.Support;
 global using Xunit;

@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace Samlet.E2ETests.Support;
+
+/// <summary>A template and its code in a folder of the test's own.</summary>
+internal sealed class TestApp : IDisposable
+{
+    public TempFolder Folder { get; } = new();
+
+    public static TestApp Node(string code, string properties = "") =>
+        WithFunction("nodejs22.x", "app.handler", properties).With("src/app.js", code);
+
+    public static TestApp Python(string code, string properties = "") =>
+        WithFunction("python3.13", "app.handler", properties).With("src/app.py", code);
+
+    /// <summary>
+    /// A custom runtime: `bootstrap` is a bash script that finds the event in $event, and its id in $id.
+    /// </summary>
+    public static TestApp Bash(string handler, string properties = "")
+    {
+        var app = WithFunction("provided.al2023", "none", properties);
+        app.Folder.WriteProgram("src/bootstrap", $$"""
+            #!/usr/bin/env bash
+            set -u
+            api=http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime
+            while :; do
+              headers=$(mktemp)
+              event=$(curl -sS -D "$headers" "$api/invocation/next") || exit 1
+              id=$(sed -n 's/^lambda-runtime-aws-request-id: *\([^ \r]*\).*/\1/ip' "$headers")
+              rm -f "$headers"
+              {{handler.ReplaceLineEndings("\n  ")}}
+            done
+            """);
+        return app;
+    }
+
+    /// <summary>
+    /// `properties` are lines of YAML that join those of the one function, whose logical id is `Function`.
+    /// </summary>
+    public static TestApp WithFunction(string runtime, string handler, string properties = "") => Of($"""
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Function:
+            Type: AWS::Serverless::Function
+            Properties:
+              CodeUri: src/
+              Handler: {handler}
+              Runtime: {runtime}
+              {properties.ReplaceLineEndings("\n      ")}
+        """);
+
+    public static TestApp Of(string template) => new TestApp().With("template.yaml", template);
+
+    public TestApp With(string name, string text)
+    {
+        Folder.Write(name, text);
+        return this;
+    }
+
+    /// <summary>`samlet local invoke` with these further arguments, in the app's folder.</summary>
+    public TestProgram Invocation(params string[] arguments) => new(Folder, ["local", "invoke", .. arguments]);
+
+    public Task<ProgramResult> InvokeAsync(params string[] arguments) => Invocation(arguments).RunAsync();
+
+    /// <summary>Invokes with this event on standard input.</summary>
+    public Task<ProgramResult> InvokeWithAsync(string payload, params string[] arguments) =>
+        (Invocation([.. arguments, "-e", "-"]) with { Input = Encoding.UTF8.GetBytes(payload) }).RunAsync();
+
+    public void Dispose() => Folder.Dispose();
+}

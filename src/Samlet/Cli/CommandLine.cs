@@ -1,12 +1,17 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
 namespace Samlet.Cli;
 
 /// <summary>
-/// The words of one command, sorted into options and arguments by the rules people know from `sam`: both in any order,
-/// `--option value`, `--option=value`, `-o value`, `-ovalue`, everything after `--` an argument. An option takes the
-/// next word even if it begins with a dash, unless that word is itself an option of the command.
+/// The words of one command, bound by System.CommandLine to the options that a table declares. What it lets pass is
+/// refused here: an unknown option bound to the argument or to an option with many words, and an option that lacks its
+/// value in one of several places.
 /// </summary>
 internal sealed class CommandLine
 {
+    // The parser drops a first word that equals the name of its command, so it always gets one.
+    private const string Name = "samlet";
     private readonly IReadOnlyList<OptionDefinition> _options;
     private readonly Dictionary<string, List<string>> _given = [];
     private readonly List<string> _arguments = [];
@@ -19,11 +24,9 @@ internal sealed class CommandLine
     public static CommandLine Parse(IReadOnlyList<OptionDefinition> options, ReadOnlySpan<string> words)
     {
         CommandLine line = new(options);
-        while (words.Length > 0)
-        {
-            words = words[0] == "--" ? line.TakeArguments(words[1..]) : line.TakeNext(words);
-        }
-
+        var end = words.IndexOf("--");
+        line.Bind(words[..(end < 0 ? words.Length : end)]);
+        line._arguments.AddRange(end < 0 ? [] : words[(end + 1)..]);
         return line;
     }
 
@@ -47,115 +50,83 @@ internal sealed class CommandLine
             : _faults;
     }
 
-    private ReadOnlySpan<string> TakeArguments(ReadOnlySpan<string> words)
+    private void Bind(ReadOnlySpan<string> words)
     {
-        _arguments.AddRange(words);
-        return [];
-    }
-
-    private ReadOnlySpan<string> TakeNext(ReadOnlySpan<string> words)
-    {
-        var word = words[0];
-        if (!IsOptionLike(word))
+        Argument<string[]> arguments = new("arguments") { Arity = ArgumentArity.ZeroOrMore };
+        Command command = new(Name) { arguments };
+        foreach (var option in _options)
         {
-            _arguments.Add(word);
-            return words[1..];
+            command.Options.Add(option.ToSymbol());
         }
 
-        var (option, name, value) = Split(word);
-        return option switch
+        ParserConfiguration configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+        var result = command.Parse([Name, .. CommandWords.Prepare(words, _options)], configuration);
+        TakeArguments(result.GetResult(arguments)?.Tokens ?? []);
+        foreach (var child in result.CommandResult.Children)
         {
-            null => TakeUnknown(words),
-            { IsFlag: true } => TakeFlag(option, name, value, words),
-            _ when value is not null => Take(option, value, words),
-            { Kind: OptionKind.Words } => TakeWords(option, words),
-            _ when words is [_, var next, ..] && FindOption(NameOf(next)) is null => Take(option, next, words[1..]),
-            _ => Refuse(UsageFault.MissingValue(name, option.ValueName), words),
-        };
+            if (child is OptionResult { Implicit: false } option)
+            {
+                Take(option, result.Tokens);
+            }
+        }
     }
 
-    private ReadOnlySpan<string> Take(OptionDefinition option, string value, ReadOnlySpan<string> words)
+    private void Take(OptionResult result, IReadOnlyList<Token> tokens)
     {
-        ValuesOf(option).Add(value);
-        return words[1..];
+        var option = _options.Find(result.Option.Name)!; // Every symbol comes from the table.
+        _given[option.Name] = option.Kind switch
+        {
+            OptionKind.Flag => [IsLast(option.Negative, option, tokens) ? "false" : "true"],
+            OptionKind.Words => TakeWords(result.Tokens),
+            _ => [.. result.Tokens.Select(token => token.Value)],
+        };
+        var expected = option.Kind is OptionKind.Flag or OptionKind.Words ? 1 : result.IdentifierTokenCount;
+        if (_given[option.Name].Count < expected)
+        {
+            _faults.Add(UsageFault.MissingValue(result.IdentifierToken!.Value, option.ValueName)); // Null only if implicit.
+        }
     }
 
-    private ReadOnlySpan<string> TakeFlag(
-        OptionDefinition option, string name, string? value, ReadOnlySpan<string> words) =>
-        value is null
-            ? Take(option, name == option.Negative ? "false" : "true", words)
-            : Refuse(UsageFault.UnexpectedValue(name, value), words);
+    private static bool IsLast(string? name, OptionDefinition option, IReadOnlyList<Token> tokens) =>
+        tokens.Last(token => option.IsNamed(token.Value)).Value == name;
 
     /// <summary>A word without `=` does not belong to the option: `sam` would have swallowed the function.</summary>
-    private ReadOnlySpan<string> TakeWords(OptionDefinition option, ReadOnlySpan<string> words)
+    private List<string> TakeWords(IReadOnlyList<Token> tokens)
     {
-        var values = ValuesOf(option);
-        var rest = words[1..];
-        for (; rest is [var word, ..] && !IsOptionLike(word); rest = rest[1..])
+        List<string> values = [];
+        foreach (var token in tokens)
         {
-            (ParameterOverrides.IsOverride(word, values) ? values : _arguments).Add(word);
-        }
-
-        if (values.Count == 0)
-        {
-            _faults.Add(UsageFault.MissingValue(words[0], option.ValueName));
-        }
-
-        return rest;
-    }
-
-    private ReadOnlySpan<string> TakeUnknown(ReadOnlySpan<string> words)
-    {
-        var name = NameOf(words[0]);
-        var names = _options.Where(option => !option.IsHidden).SelectMany(option => option.Names);
-        return Refuse(UsageFault.UnknownOption(name, Suggestions.Nearest(name, [.. names])), words);
-    }
-
-    private ReadOnlySpan<string> Refuse(UserErrorException fault, ReadOnlySpan<string> words)
-    {
-        _faults.Add(fault);
-        return words[1..];
-    }
-
-    private List<string> ValuesOf(OptionDefinition option)
-    {
-        if (!_given.TryGetValue(option.Name, out var values))
-        {
-            _given[option.Name] = values = [];
+            if (ParameterOverrides.IsOverride(token.Value, values))
+            {
+                values.Add(token.Value);
+            }
+            else
+            {
+                TakeArguments([token]);
+            }
         }
 
         return values;
     }
 
-    /// <summary>The option a word names, the name as written, and the value that is part of the word.</summary>
-    private (OptionDefinition? Option, string Name, string? Value) Split(string word)
+    private void TakeArguments(IReadOnlyList<Token> tokens)
     {
-        var name = NameOf(word);
-        if (FindOption(name) is { } option)
+        foreach (var token in tokens)
         {
-            return (option, name, name.Length == word.Length ? null : word[(name.Length + 1)..]);
-        }
-
-        return word[1] != '-' && FindOption(word[..2]) is { } glued
-            ? (glued, word[..2], word[2..])
-            : (null, name, null);
-    }
-
-    private OptionDefinition? FindOption(string name)
-    {
-        foreach (var option in _options)
-        {
-            if (option.IsNamed(name))
+            if (CommandWords.IsOptionLike(token.Value))
             {
-                return option;
+                _faults.Add(UnknownOption(CommandWords.NameOf(token.Value)));
+            }
+            else
+            {
+                _arguments.Add(token.Value);
             }
         }
-
-        return null;
     }
 
-    private static string NameOf(string word) =>
-        word.IndexOf('=', StringComparison.Ordinal) is var end and >= 0 ? word[..end] : word;
-
-    private static bool IsOptionLike(string word) => word.Length > 1 && word[0] == '-';
+    private UserErrorException UnknownOption(string name)
+    {
+        var names = _options.Where(option => !option.IsHidden).SelectMany(option => option.Names);
+        return UsageFault.UnknownOption(name, Suggestions.Nearest(name, [.. names]));
+    }
 }

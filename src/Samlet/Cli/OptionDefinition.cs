@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Samlet.Cli;
 
 internal enum OptionKind
@@ -77,5 +79,40 @@ internal sealed record OptionDefinition(string Name, OptionKind Kind, OptionGrou
         }
 
         return false;
+    }
+
+    /// <summary>Values are kept as words: what the environment and the configuration file give is read the same way.</summary>
+    public Option ToSymbol()
+    {
+        Option symbol = IsFlag
+            ? new Option<bool>(Name) { Arity = ArgumentArity.Zero }
+            : new Option<string[]>(Name)
+            {
+                Arity = ArgumentArity.ZeroOrMore,
+                AllowMultipleArgumentsPerToken = Kind == OptionKind.Words,
+            };
+        foreach (var name in Names.Skip(1))
+        {
+            symbol.Aliases.Add(name);
+        }
+
+        return symbol;
+    }
+}
+
+internal static class OptionDefinitionList
+{
+    /// <summary>The option that the word is a name of, or null.</summary>
+    public static OptionDefinition? Find(this IReadOnlyList<OptionDefinition> options, string name)
+    {
+        foreach (var option in options)
+        {
+            if (option.IsNamed(name))
+            {
+                return option;
+            }
+        }
+
+        return null;
     }
 }

@@ -5,7 +5,7 @@ namespace Samlet.Cli;
 /// <summary>Reads what <see cref="CommonOptions"/> declares into the records that leave the command line.</summary>
 internal static class CommonValues
 {
-    public static TemplateOptions ReadTemplate(OptionValues values) => new()
+    public static TemplateSources ReadTemplate(OptionValues values) => new()
     {
         Files = values.Texts(CommonOptions.Template),
         ParameterOverrides = ParameterOverrides.Parse(values.Texts(CommonOptions.ParameterOverrides)),

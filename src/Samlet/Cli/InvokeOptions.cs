@@ -13,7 +13,7 @@ internal sealed record InvokeOptions
 
     public string? TenantId { get; init; }
 
-    public required TemplateOptions Template { get; init; }
+    public required TemplateSources Template { get; init; }
 
     public required EnvironmentOptions Environment { get; init; }
 
@@ -29,7 +29,7 @@ internal sealed record InvokeOptions
     public IReadOnlyList<string> IgnoredContainerOptions { get; init; } = [];
 }
 
-internal sealed record TemplateOptions
+internal sealed record TemplateSources
 {
     /// <summary>Empty when the template is to be looked up in the working folder.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];

@@ -57,11 +57,12 @@ internal sealed class CodeReader(PropertyReader properties, TemplateValue.Map me
         return pairs;
     }
 
-    /// <summary>The CDK keeps beside each function where its code was before it went to S3.</summary>
-    private CodeSource? ReadAsset() =>
-        metadata.Find("aws:asset:property")?.AsText() == "Code" && metadata.Find("aws:asset:path")?.AsText() is { } path
-            ? OnDisk(path)
-            : null;
+    private CodeSource? ReadAsset()
+    {
+        var asset = CloudAsset.FindByMetadata(metadata, "Code")
+            ?? (properties.Find("Code") is TemplateValue.Map place ? CloudAsset.FindByKey(place, folder) : null);
+        return asset is null ? null : OnDisk(asset);
+    }
 
     private CodeSource.Inline? ReadInline()
     {

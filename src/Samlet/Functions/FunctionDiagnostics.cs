@@ -91,6 +91,24 @@ internal static class FunctionDiagnostics
     public static Diagnostic SeveralArchitectures(SourceLocation location) =>
         Warning("SAM0121", "a function has one architecture; the first one is used", location);
 
+    public static Diagnostic RemoteStack(string stack, string place, SourceLocation location) => Information(
+        "SAM0122", $"the template of stack `{stack}` is in `{place}`; its functions are not known here", location) with { Resource = stack };
+
+    public static Diagnostic NoStackTemplate(string stack, string path, SourceLocation location) => Warning(
+        "SAM0123", $"the template of stack `{stack}` is not at `{path}`", location, "build the project, or correct the path") with { Resource = stack };
+
+    public static Diagnostic CircularStack(string stack, string name, SourceLocation location) =>
+        Error("SAM0124", $"stack `{stack}` nests `{name}` in itself", location) with { Resource = stack };
+
+    public static Diagnostic UnreadableStack(string stack, UserErrorException error, SourceLocation location) =>
+        Error("SAM0125", $"the template of stack `{stack}` cannot be read: {error.Message}", location, error.Hint) with { Resource = stack };
+
+    public static Diagnostic TooManyStacks(string stack, int limit, SourceLocation location) =>
+        Error("SAM0126", $"stack `{stack}` is left out: there are more than {limit}, or they nest too deep", location) with { Resource = stack };
+
+    private static Diagnostic Information(string code, string message, SourceLocation location) =>
+        new(code, DiagnosticSeverity.Information, message, location);
+
     private static Diagnostic Warning(string code, string message, SourceLocation location, string? hint = null) =>
         new(code, DiagnosticSeverity.Warning, message, location) { Hint = hint };
 

@@ -12,6 +12,9 @@ internal sealed record FunctionEntry(Stack Stack, Resource Resource)
     /// <summary>Ids of the nested stacks in front, then the logical id.</summary>
     public string Path { get; } = Stack.PathOf(Resource.LogicalId);
 
+    /// <summary>The condition that keeps the function out of the stack, else its own; null where it has none.</summary>
+    public ResourceCondition? Condition => Stack.FindFalseCondition() ?? Resource.Condition;
+
     public TemplateValue.Map Metadata => Resource.Metadata ?? TemplateValue.Map.Empty;
 
     /// <summary>Metadata SamResourceId, else the last construct of the CDK path, else the logical id.</summary>

@@ -36,7 +36,7 @@ internal static class FunctionReader
         FunctionId = entry.FunctionId,
         Name = NameOf(entry),
         Location = entry.Resource.Location,
-        Condition = entry.Resource.Condition,
+        Condition = entry.Condition,
         Code = new CodeReader(properties, entry.Metadata, entry.Stack.Template.Folder).Read(),
         Runtime = properties.Text("Runtime"),
         Handler = properties.Text("Handler"),

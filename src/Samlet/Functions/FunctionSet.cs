@@ -1,3 +1,5 @@
+using Samlet.Templates;
+
 namespace Samlet.Functions;
 
 /// <summary>
@@ -6,20 +8,18 @@ namespace Samlet.Functions;
 /// </summary>
 internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
 {
-    private readonly Dictionary<FunctionEntry, Function> _read = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Resource, Function> _read = new(ReferenceEqualityComparer.Instance);
     private IReadOnlyList<FunctionEntry>? _entries;
 
-    public IReadOnlyList<Stack> Stacks => stacks;
-
-    /// <summary>In the order of the templates, whatever their conditions are worth.</summary>
+    /// <summary>At the top and below, in the order of the templates, whatever their conditions are worth.</summary>
     public IReadOnlyList<FunctionEntry> Entries => _entries ??= Collect();
 
     public Function Read(FunctionEntry entry)
     {
-        if (!_read.TryGetValue(entry, out var function))
+        if (!_read.TryGetValue(entry.Resource, out var function))
         {
             function = FunctionReader.Read(entry);
-            _read.Add(entry, function);
+            _read.Add(entry.Resource, function);
         }
 
         return function;
@@ -77,9 +77,25 @@ internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
         return found;
     }
 
+    /// <summary>At the top first, so that no nested template is opened for a function that is not in it.</summary>
     private FunctionEntry? FindByPath(string path)
     {
-        foreach (var entry in Entries)
+        if (_entries is null && !path.Contains('/', StringComparison.Ordinal))
+        {
+            List<FunctionEntry> entries = [];
+            AddFunctions(stacks, entries);
+            if (FindByPath(path, entries) is { } top)
+            {
+                return top;
+            }
+        }
+
+        return FindByPath(path, Entries);
+    }
+
+    private static FunctionEntry? FindByPath(string path, IReadOnlyList<FunctionEntry> entries)
+    {
+        foreach (var entry in entries)
         {
             if (entry.IdPath == path)
             {
@@ -105,7 +121,7 @@ internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
     }
 
     private bool IsCandidate(FunctionEntry entry) =>
-        entry.Resource.Condition is not { Value: false } && Read(entry).Code is not CodeSource.Bucket;
+        entry.Condition is not { Value: false } && Read(entry).Code is not CodeSource.Bucket;
 
     private UserErrorException NotNamed() => Entries.Count == 0
         ? new UserErrorException($"there is no function in {TemplateNames()}", "a function is a resource of type AWS::Serverless::Function or AWS::Lambda::Function")
@@ -158,7 +174,22 @@ internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
     private List<FunctionEntry> Collect()
     {
         List<FunctionEntry> entries = [];
-        foreach (var stack in stacks)
+        Collect(stacks, entries);
+        return entries;
+    }
+
+    private static void Collect(IReadOnlyList<Stack> level, List<FunctionEntry> entries)
+    {
+        foreach (var stack in level)
+        {
+            AddFunctions([stack], entries);
+            Collect(stack.Children, entries);
+        }
+    }
+
+    private static void AddFunctions(IReadOnlyList<Stack> level, List<FunctionEntry> entries)
+    {
+        foreach (var stack in level)
         {
             foreach (var resource in stack.Template.Resources)
             {
@@ -168,7 +199,5 @@ internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
                 }
             }
         }
-
-        return entries;
     }
 }

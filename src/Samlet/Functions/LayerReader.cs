@@ -68,19 +68,11 @@ internal sealed class LayerReader(PropertyReader properties, Stack stack)
         return null;
     }
 
-    /// <summary>In this stack, or in one around it: parents hand layers down as parameters.</summary>
-    private (Stack Owner, Resource Resource)? FindLayer(string logicalId)
-    {
-        for (var owner = stack; owner is not null; owner = owner.Parent)
-        {
-            if (owner.Template.Find(logicalId) is { } resource && ResourceTypes.IsLayer(resource.Type))
-            {
-                return (owner, resource);
-            }
-        }
-
-        return null;
-    }
+    /// <summary>In this stack, or in one that hands the layer over by a parameter, an output or an export.</summary>
+    private (Stack Owner, Resource Resource)? FindLayer(string reference) =>
+        stack.FindResource(reference) is var (owner, resource) && ResourceTypes.IsLayer(resource.Type)
+            ? (owner, resource)
+            : null;
 
     private Layer ReadResource(Stack owner, Resource resource, SourceLocation location)
     {
@@ -96,10 +88,10 @@ internal sealed class LayerReader(PropertyReader properties, Stack stack)
     private static LayerContent ReadContent(Stack owner, Resource resource)
     {
         var layer = new PropertyReader(owner.Template, resource);
-        var asset = resource.Metadata?.Find("aws:asset:property")?.AsText() == "Content"
-            ? resource.Metadata.Find("aws:asset:path")?.AsText()
-            : null;
-        return (asset is null ? layer.Find("ContentUri") ?? layer.Find("Content") : null) switch
+        var content = layer.Find("ContentUri") ?? layer.Find("Content");
+        var asset = CloudAsset.FindByMetadata(resource.Metadata, "Content")
+            ?? (content is TemplateValue.Map place ? CloudAsset.FindByKey(place, owner.Template.Folder) : null);
+        return (asset is null ? content : null) switch
         {
             TemplateValue.Map map => Remote($"s3://{Part(map, "Bucket")}/{Part(map, "Key")}"),
             { } value when value.AsText() is { } text => OnDiskOrRemote(text, owner),

@@ -2,15 +2,70 @@ using Samlet.Templates;
 
 namespace Samlet.Functions;
 
-/// <summary>A template in its place: at the top, or nested in other stacks.</summary>
-internal sealed class Stack(Template template, Stack? parent, string name)
+/// <summary>A template in its place: at the top, or nested in other stacks. Nested ones are opened when asked for.</summary>
+internal sealed class Stack(Template template, StackPlace place, StackReader reader)
 {
+    private IReadOnlyList<Stack>? _children;
+
     public Template Template => template;
 
-    public Stack? Parent => parent;
+    public TemplateFile File => place.File;
+
+    public Stack? Parent => place.Parent;
+
+    /// <summary>The resource of the parent that stands for this stack; null at the top.</summary>
+    public Resource? Resource => place.Resource;
 
     /// <summary>Logical ids of the stacks from the top, joined by `/`; empty at the top.</summary>
-    public string Path { get; } = parent is null ? "" : parent.PathOf(name);
+    public string Path => place.Path;
 
-    public string PathOf(string logicalId) => Path.Length == 0 ? logicalId : $"{Path}/{logicalId}";
+    public int Depth => place.Depth;
+
+    public IReadOnlyList<Stack> Children => _children ??= reader.ReadChildren(this);
+
+    public string PathOf(string logicalId) => place.PathOf(logicalId);
+
+    /// <summary>The first false condition of this stack or of one around it; null when all are true.</summary>
+    public ResourceCondition? FindFalseCondition() =>
+        Resource?.Condition is { Value: false } own ? own : Parent?.FindFalseCondition();
+
+    /// <summary>
+    /// A resource by a reference that came along with a resolved text: a logical id, with `../` in front for each stack
+    /// up, `Child/` for a stack down, or `//N/` for the Nth template at the top.
+    /// </summary>
+    public (Stack Owner, Resource Resource)? FindResource(string reference)
+    {
+        if (reference.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash)
+        {
+            var (owner, remaining) = Step(reference, slash);
+            return owner?.FindResource(remaining);
+        }
+
+        return Template.Find(reference) is { } resource ? (this, resource) : null;
+    }
+
+    public Stack? FindChild(string logicalId)
+    {
+        foreach (var child in Children)
+        {
+            if (child.Resource?.LogicalId == logicalId)
+            {
+                return child;
+            }
+        }
+
+        return null;
+    }
+
+    private (Stack? Owner, string Remaining) Step(string reference, int slash)
+    {
+        if (reference.StartsWith(StackReference.Top, StringComparison.Ordinal))
+        {
+            var (index, remaining) = StackReference.SplitTop(reference);
+            return (reader.FindTop(index), remaining);
+        }
+
+        var step = reference[..slash];
+        return (step == ".." ? Parent : FindChild(step), reference[(slash + 1)..]);
+    }
 }

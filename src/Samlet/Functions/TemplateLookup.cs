@@ -4,11 +4,13 @@ namespace Samlet.Functions;
 
 /// <summary>
 /// Which template a command works on: the ones named, else the built one, else the one in the current folder, in the
-/// order that `sam local` has.
+/// order that `sam local` has, else what the CDK made there. A folder named stands for the CDK's templates in it.
 /// </summary>
 internal static class TemplateLookup
 {
     private const string BuiltTemplate = ".aws-sam/build/template.yaml";
+
+    private const string AssemblyFolder = "cdk.out";
 
     private static readonly string[] _sourceNames = ["template.yaml", "template.yml", "template.json"];
 
@@ -17,13 +19,13 @@ internal static class TemplateLookup
     {
         if (names.Count == 0)
         {
-            return [FindUsual(folder)];
+            return FindUsual(folder);
         }
 
-        var files = new TemplateFile[names.Count];
-        for (var index = 0; index < files.Length; index++)
+        List<TemplateFile> files = [];
+        foreach (var name in names)
         {
-            files[index] = FindNamed(names[index], folder);
+            files.AddRange(FindNamed(name, folder));
         }
 
         return files;
@@ -44,30 +46,37 @@ internal static class TemplateLookup
             : null;
     }
 
-    private static TemplateFile FindUsual(string folder)
+    private static IReadOnlyList<TemplateFile> FindUsual(string folder)
     {
         var name = File.Exists(Path.Join(folder, BuiltTemplate)) ? BuiltTemplate : FindSource(folder);
-        return name is null
-            ? throw new UserErrorException(
-                $"no template in `{folder}`: neither `{BuiltTemplate}` nor `{string.Join("`, `", _sourceNames)}` is there",
-                "go to the folder of the template, or pass it with --template")
-            : new TemplateFile(name, Path.GetFullPath(name, folder));
+        if (name is not null)
+        {
+            return [new TemplateFile(name, Path.GetFullPath(name, folder))];
+        }
+
+        return CloudAssembly.TryRead(AssemblyFolder, Path.Join(folder, AssemblyFolder)) ?? throw new UserErrorException(
+            $"no template in `{folder}`: neither `{BuiltTemplate}` nor `{string.Join("`, `", _sourceNames)}` is there",
+            "go to the folder of the template, or pass it with --template");
     }
 
     private static string? FindSource(string folder) =>
         Array.Find(_sourceNames, name => File.Exists(Path.Join(folder, name)));
 
-    private static TemplateFile FindNamed(string name, string folder)
+    private static IReadOnlyList<TemplateFile> FindNamed(string name, string folder)
     {
         var path = Path.GetFullPath(name, folder);
         if (File.Exists(path))
         {
-            return new TemplateFile(name, path);
+            return [new TemplateFile(name, path)];
         }
 
-        throw Directory.Exists(path)
-            ? new UserErrorException($"the template `{name}` is a folder", HintForFolder(name, path))
-            : new UserErrorException($"no template at `{path}`", HintForMissing(name, path));
+        if (Directory.Exists(path))
+        {
+            return CloudAssembly.TryRead(name, path)
+                ?? throw new UserErrorException($"the template `{name}` is a folder", HintForFolder(name, path));
+        }
+
+        throw new UserErrorException($"no template at `{path}`", HintForMissing(name, path));
     }
 
     private static string HintForFolder(string name, string path) => FindSource(path) is { } inside

@@ -23,7 +23,10 @@ internal sealed class Parameters
             }
         }
 
-        ReportUnknownOverrides(section.Location);
+        if (!options.IsOneOfSeveral)
+        {
+            ReportUnknownOverrides(section.Location);
+        }
     }
 
     public IReadOnlyDictionary<string, Parameter> Declared => _declared;

@@ -7,6 +7,9 @@ internal sealed record TemplateOptions
     public IReadOnlyDictionary<string, TemplateValue.Text> Parameters { get; init; } =
         new Dictionary<string, TemplateValue.Text>();
 
+    /// <summary>True for one of several templates that get the same overrides; none of them has to know them all.</summary>
+    public bool IsOneOfSeveral { get; init; }
+
     public string Region { get; init; } = "us-east-1";
 
     public string AccountId { get; init; } = "123456789012";

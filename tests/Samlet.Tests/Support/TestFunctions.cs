@@ -12,8 +12,9 @@ internal sealed class TestFunctions : IDisposable
     {
         var overrides = parameters.Select(pair => KeyValuePair.Create(pair.Name, pair.Value));
         var options = new TemplateOptions { Parameters = TemplateOptions.ParametersOf(overrides) };
-        Template = TemplateReader.Read("template.yaml", _folder.Write("template.yaml", text), options);
-        Set = new FunctionSet([new Stack(Template, null, "")]);
+        var stacks = StackReader.Read([new TemplateFile("template.yaml", _folder.Write("template.yaml", text))], options);
+        Template = stacks[0].Template;
+        Set = new FunctionSet(stacks);
     }
 
     public Template Template { get; }

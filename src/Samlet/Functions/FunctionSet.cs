@@ -11,6 +11,9 @@ internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
     private readonly Dictionary<Resource, Function> _read = new(ReferenceEqualityComparer.Instance);
     private IReadOnlyList<FunctionEntry>? _entries;
 
+    /// <summary>The templates at the top.</summary>
+    public IReadOnlyList<Stack> Stacks => stacks;
+
     /// <summary>At the top and below, in the order of the templates, whatever their conditions are worth.</summary>
     public IReadOnlyList<FunctionEntry> Entries => _entries ??= Collect();
 

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Samlet.Functions;
+using Samlet.Templates;
+
+namespace Samlet.Tests.Support;
+
+/// <summary>The public test data of the SAM translator with what it makes of each template; absent on most machines.</summary>
+internal static class Corpus
+{
+    private const string Folder = "shared/corpus/sam";
+
+    public static IEnumerable<(string Template, JsonElement Expected)> Read()
+    {
+        var file = Path.Join(Find(), "expected.json");
+        using var document = JsonDocument.Parse(File.ReadAllText(file));
+        return [.. document.RootElement.EnumerateObject().Select(entry => (entry.Name, entry.Value.Clone()))];
+    }
+
+    public static FunctionSet Open(string template) => new(StackReader.Read(
+        [new TemplateFile(template, Path.Join(Find(), "templates", template))], new TemplateOptions()));
+
+    /// <summary>What differs. Expected values that are null were intrinsic functions or defaults.</summary>
+    public static List<string> Compare(Function? function, JsonElement expected)
+    {
+        if (function is null)
+        {
+            return ["is missing"];
+        }
+
+        List<string> faults = [];
+        Check("handler", function.Handler);
+        Check("runtime", function.Runtime);
+        Check("timeout", function.Timeout.TotalSeconds);
+        Check("memory", function.MemorySizeMegabytes);
+        Check("packageType", function.Code is CodeSource.Image ? "Image" : "Zip");
+        Check("environment", string.Join(',', function.Environment.Select(variable => variable.Name).Order(StringComparer.Ordinal)));
+        Check("layers", function.Layers.Count);
+        return faults;
+
+        void Check(string name, object? actual)
+        {
+            var value = expected.GetProperty(name);
+            var text = value.ValueKind == JsonValueKind.Array
+                ? string.Join(',', value.EnumerateArray().Select(item => item.ToString()).Order(StringComparer.Ordinal))
+                : value.ToString();
+            if (value.ValueKind != JsonValueKind.Null && text != actual?.ToString())
+            {
+                faults.Add($"{name} is {actual}, not {text}");
+            }
+        }
+    }
+
+    private static string Find()
+    {
+        if (Environment.GetEnvironmentVariable("SAMLET_CORPUS") is { Length: > 0 } chosen)
+        {
+            return Path.Join(chosen, "sam");
+        }
+
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Join(folder, Folder, "expected.json")))
+            {
+                return Path.Join(folder, Folder);
+            }
+        }
+
+        Assert.Skip("the corpus is not on this machine (../shared/corpus, or SAMLET_CORPUS)");
+        return "";
+    }
+}

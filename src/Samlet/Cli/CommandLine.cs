@@ -39,7 +39,7 @@ internal sealed class CommandLine
     /// </summary>
     public IReadOnlyList<UserErrorException> FindFaults(ArgumentDefinition? argument)
     {
-        var expected = argument is null ? 0 : 1;
+        var expected = argument switch { null => 0, { IsRepeatable: true } => int.MaxValue, _ => 1 };
         if (_faults.Count == 0 && _arguments.Count > expected)
         {
             return [UsageFault.ExtraArgument(_arguments[expected])];

@@ -16,5 +16,5 @@ internal sealed record CommandLineContext(Terminal Terminal)
         WorkingFolder = System.Environment.CurrentDirectory,
     };
 
-    public void Print(string text) => Terminal.Output.Write(System.Text.Encoding.UTF8.GetBytes(text + "\n"));
+    public void Print(string text) => Terminal.Output.Write(System.Text.Encoding.UTF8.GetBytes(text));
 }

@@ -1,42 +1,63 @@
+using Samlet.Functions;
+
 namespace Samlet.Cli;
 
 /// <summary>The options that `invoke` shares with the servers.</summary>
 internal static class CommonOptions
 {
     public static readonly OptionDefinition Template = new(
-        "--template-file", OptionKind.File, OptionGroup.Template, "The template; repeatable, then all are read as one")
+        "--template-file",
+        OptionKind.File,
+        OptionGroup.Template,
+        "The template; repeatable, then exports are found between them")
     {
         Aliases = ["--template", "-t"],
         ValueName = "FILE",
         EnvironmentVariable = "SAM_TEMPLATE_FILE",
+        Default = ".aws-sam/build/template.yaml, template.yaml, .yml, .json",
         IsRepeatable = true,
     };
 
     public static readonly OptionDefinition ParameterOverrides = new(
-        "--parameter-overrides", OptionKind.Words, OptionGroup.Template, "Values for the template's parameters")
+        "--parameter-overrides",
+        OptionKind.Words,
+        OptionGroup.Template,
+        "Values for parameters, up to the next option; also `ParameterKey=K,ParameterValue=V` and `file://FILE`")
     {
         ValueName = "KEY=VALUE...",
     };
 
     public static readonly OptionDefinition Values = new(
-        "--values", OptionKind.File, OptionGroup.Template, "Local values for what only the cloud knows (JSON or YAML)")
+        "--values",
+        OptionKind.File,
+        OptionGroup.Template,
+        "Local values (JSON or YAML) for what only the cloud knows: names, ARNs, exports, secrets")
     {
         ValueName = "FILE",
         MustExist = true,
     };
 
     public static readonly OptionDefinition LanguageExtensions = new(
-        "--language-extensions", OptionKind.Flag, OptionGroup.Template, "Expand AWS::LanguageExtensions")
+        "--language-extensions",
+        OptionKind.Flag,
+        OptionGroup.Template,
+        "Expand Fn::ForEach and its like [default: where the template asks for it]")
     {
         Negative = "--no-language-extensions",
         EnvironmentVariable = "SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS",
     };
 
     public static readonly OptionDefinition Strict = new(
-        "--strict", OptionKind.Flag, OptionGroup.Template, "Fail where a value is ignored or made up");
+        "--strict",
+        OptionKind.Flag,
+        OptionGroup.Template,
+        "Fail where a value of the template is ignored or has to be made up");
 
     public static readonly OptionDefinition EnvVars = new(
-        "--env-vars", OptionKind.File, OptionGroup.Environment, "Variables by function, JSON or .env")
+        "--env-vars",
+        OptionKind.File,
+        OptionGroup.Environment,
+        "Variables by function or for all, as JSON; or a .env file")
     {
         Aliases = ["-n"],
         ValueName = "FILE",
@@ -44,77 +65,107 @@ internal static class CommonOptions
     };
 
     public static readonly OptionDefinition Env = new(
-        "--env", OptionKind.Text, OptionGroup.Environment, "One variable, above every other source; repeatable")
+        "--env",
+        OptionKind.Text,
+        OptionGroup.Environment,
+        "One variable, above every other source; repeatable")
     {
         ValueName = "NAME=VALUE",
         IsRepeatable = true,
     };
 
-    public static readonly OptionDefinition ContainerEnvVars = new(
-        "--container-env-vars", OptionKind.File, OptionGroup.Debugging, "Variables of a function that is debugged")
-    {
-        ValueName = "FILE",
-        MustExist = true,
-    };
-
     public static readonly OptionDefinition Region = new(
-        "--region", OptionKind.Text, OptionGroup.Environment, "Region the function and its SDK calls see")
+        "--region",
+        OptionKind.Text,
+        OptionGroup.Environment,
+        "Region that the template and the function see")
     {
         ValueName = "REGION",
     };
 
     public static readonly OptionDefinition Profile = new(
-        "--profile", OptionKind.Text, OptionGroup.Environment, "Profile whose credentials the function gets")
+        "--profile",
+        OptionKind.Text,
+        OptionGroup.Environment,
+        "Profile of ~/.aws whose credentials and region the function gets")
     {
         ValueName = "NAME",
     };
 
     public static readonly OptionDefinition Sandbox = new(
-        "--sandbox", OptionKind.Choice, OptionGroup.Runtime, "How the function is kept apart")
+        "--sandbox",
+        OptionKind.Choice,
+        OptionGroup.Runtime,
+        "How the function is kept apart: `auto` or `process`")
     {
         ValueName = "KIND",
-        Choices = ["auto", "process"],
+        Choices = () => ["auto", "process"],
+        Default = "auto",
     };
 
     public static readonly OptionDefinition Runtime = new(
-        "--runtime", OptionKind.Text, OptionGroup.Runtime, "Run on this runtime instead of the template's")
+        "--runtime",
+        OptionKind.Text,
+        OptionGroup.Runtime,
+        "Run on this runtime (`nodejs22.x`, `python3.13`, ...) instead of the template's")
     {
         Aliases = ["-r"],
-        ValueName = "ID",
+        ValueName = "RUNTIME",
+        Choices = () => [.. RuntimeIdentifier.All.Select(runtime => runtime.Name)],
     };
 
     public static readonly OptionDefinition RuntimeVersion = new(
-        "--runtime-version", OptionKind.Choice, OptionGroup.Runtime, "Whether another version will do")
+        "--runtime-version",
+        OptionKind.Choice,
+        OptionGroup.Runtime,
+        "`nearest` takes an interpreter of another version and says so, `exact` refuses it")
     {
         ValueName = "RULE",
-        Choices = ["nearest", "exact"],
+        Choices = () => ["nearest", "exact"],
+        Default = "nearest",
     };
 
     public static readonly OptionDefinition LayerCache = new(
-        "--layer-cache-basedir", OptionKind.Folder, OptionGroup.Runtime, "Where downloaded layers are kept")
+        "--layer-cache-basedir",
+        OptionKind.Folder,
+        OptionGroup.Runtime,
+        "Where downloaded layers are kept")
     {
         ValueName = "FOLDER",
         EnvironmentVariable = "SAM_LAYER_CACHE_BASEDIR",
+        Default = "~/.aws-sam/layers-pkg",
     };
 
     public static readonly OptionDefinition NoMemoryLimit = new(
-        "--no-memory-limit", OptionKind.Flag, OptionGroup.Runtime, "Let the function use more than its MemorySize");
+        "--no-memory-limit",
+        OptionKind.Flag,
+        OptionGroup.Runtime,
+        "Let the function use more than its MemorySize");
 
     public static readonly OptionDefinition LogFile = new(
-        "--log-file", OptionKind.File, OptionGroup.Output, "Write logs and response to this file")
+        "--log-file",
+        OptionKind.File,
+        OptionGroup.Output,
+        "Write the function's logs and its response to this file instead")
     {
         Aliases = ["-l"],
         ValueName = "FILE",
     };
 
     public static readonly OptionDefinition Debug = new(
-        "--debug", OptionKind.Flag, OptionGroup.Output, "Say on stderr what is done and why")
+        "--debug",
+        OptionKind.Flag,
+        OptionGroup.Output,
+        "Say on stderr what is done, and why")
     {
         EnvironmentVariable = "SAM_DEBUG",
     };
 
     public static readonly OptionDefinition DebugPort = new(
-        "--debug-port", OptionKind.Number, OptionGroup.Debugging, "Wait for a debugger on this port; repeatable")
+        "--debug-port",
+        OptionKind.Number,
+        OptionGroup.Debugging,
+        "Wait for a debugger on this port; repeatable")
     {
         Aliases = ["-d"],
         ValueName = "PORT",
@@ -123,20 +174,39 @@ internal static class CommonOptions
     };
 
     public static readonly OptionDefinition DebuggerPath = new(
-        "--debugger-path", OptionKind.Folder, OptionGroup.Debugging, "Folder of the debugger")
+        "--debugger-path",
+        OptionKind.Folder,
+        OptionGroup.Debugging,
+        "Folder that holds the debugger")
     {
         ValueName = "FOLDER",
     };
 
     public static readonly OptionDefinition DebugArguments = new(
-        "--debug-args", OptionKind.Text, OptionGroup.Debugging, "Arguments for the interpreter while debugging")
+        "--debug-args",
+        OptionKind.Text,
+        OptionGroup.Debugging,
+        "More arguments for the interpreter, separated by blanks")
     {
         ValueName = "ARGS",
         EnvironmentVariable = "DEBUGGER_ARGS",
     };
 
+    public static readonly OptionDefinition ContainerEnvVars = new(
+        "--container-env-vars",
+        OptionKind.File,
+        OptionGroup.Debugging,
+        "More variables while the function is debugged, in the form of --env-vars")
+    {
+        ValueName = "FILE",
+        MustExist = true,
+    };
+
     public static readonly OptionDefinition BetaFeatures = new(
-        "--beta-features", OptionKind.Flag, OptionGroup.Configuration, "Accepted; nothing depends on it")
+        "--beta-features",
+        OptionKind.Flag,
+        OptionGroup.General,
+        "Accepted; nothing depends on it")
     {
         Negative = "--no-beta-features",
         EnvironmentVariable = "SAM_CLI_BETA_FEATURES",

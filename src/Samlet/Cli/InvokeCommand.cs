@@ -37,6 +37,23 @@ internal static class InvokeCommand
         new("invoke", "Run one function once and print its response")
         {
             IsLocal = true,
+            Description = "Runs one function once, prints its response on stdout and everything else on stderr.",
+            ExitCodes =
+            [
+                ("0", "the function answered"),
+                ("1", "something to put right: the template, a file, a runtime that is not installed"),
+                ("2", "wrong usage of the command"),
+                ("3", "the function failed, ran out of time or crashed; the error object is on stdout"),
+                ("70", "a bug in Samlet"),
+                ("130", "interrupted"),
+            ],
+            Examples =
+            [
+                new("Run the only function of the template in this folder", "samlet local invoke -e event.json"),
+                new("Pipe the event in, and look at the response", "echo '{\"id\": 7}' | samlet local invoke Ratings -e - | jq ."),
+                new("Set variables for one call", "samlet local invoke Ratings --env TABLE=local --env-vars env.json"),
+                new("Give the template's parameters", "samlet local invoke --parameter-overrides Stage=dev Table=t Ratings"),
+            ],
             Argument = new("FUNCTION", "Logical ID, name, path or ARN; the only function needs none"),
             Options = () =>
             [

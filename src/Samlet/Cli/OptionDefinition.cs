@@ -30,6 +30,7 @@ internal enum OptionGroup
     Configuration,
     Container,
     Unsupported,
+    General,
 }
 
 /// <summary>
@@ -48,7 +49,11 @@ internal sealed record OptionDefinition(string Name, OptionKind Kind, OptionGrou
     /// <summary>What stands for the value in the help page (`FILE`).</summary>
     public string ValueName { get; init; } = "TEXT";
 
-    public IReadOnlyList<string> Choices { get; init; } = [];
+    /// <summary>The words that can be given; asked for when they are needed, because some lists are long.</summary>
+    public Func<IReadOnlyList<string>> Choices { get; init; } = () => [];
+
+    /// <summary>As the help page says it; null where the description does.</summary>
+    public string? Default { get; init; }
 
     public bool IsRepeatable { get; init; }
 

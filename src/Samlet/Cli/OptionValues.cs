@@ -29,8 +29,8 @@ internal sealed class OptionValues(CommandLine line, CommandLineContext context)
             return null;
         }
 
-        return option.Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase))
-            ?? throw UsageFault.NotAChoice(source, text, option.Choices);
+        return option.Choices().FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase))
+            ?? throw UsageFault.NotAChoice(source, text, option.Choices());
     }
 
     public IReadOnlyList<int> Numbers(OptionDefinition option) =>

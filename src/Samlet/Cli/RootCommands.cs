@@ -4,48 +4,83 @@ namespace Samlet.Cli;
 internal sealed record CommandActions
 {
     public required Func<InvokeOptions, CancellationToken, Task<ExitCode>> Invoke { get; init; }
+
+    /// <summary>For `--info`: the runtimes whose interpreters are installed.</summary>
+    public required Func<CancellationToken, Task<IReadOnlyList<FoundRuntime>>> FindRuntimes { get; init; }
+
+    /// <summary>For completion: the functions of these templates, empty where they cannot be read.</summary>
+    public Func<IReadOnlyList<string>, IReadOnlyList<string>> ListFunctions { get; init; } = _ => [];
 }
 
-/// <summary>Finds the command that the words name and runs it on its values. Usage faults end here, with exit 2.</summary>
+/// <summary>Finds the command that the words name and runs it on its values. Usage faults end here, with exit code 2.</summary>
 internal static class RootCommands
 {
-    public static IReadOnlyList<CommandDefinition> Create(CommandActions actions) =>
-        [InvokeCommand.Create(actions.Invoke)];
+    public static IReadOnlyList<CommandDefinition> Create(CommandActions actions, CommandLineContext context)
+    {
+        List<CommandDefinition> commands = [InvokeCommand.Create(actions.Invoke), CompletionCommand.Create(context)];
+        commands.Add(CompleteCommand.Create(new Completions(commands, actions.ListFunctions), context));
+        return commands;
+    }
 
     public static Task<ExitCode> RunAsync(
         string[] words, CommandLineContext context, CommandActions actions, CancellationToken cancellationToken)
     {
-        if (words is ["--version"])
+        switch (words)
         {
-            context.Print(Version.Line);
-            return Task.FromResult(ExitCode.Success);
+            case ["--version", ..]:
+                return Task.FromResult(Print($"{Version.Line}\n", context));
+            case ["--info", ..]:
+                return InfoCommand.RunAsync(actions.FindRuntimes, context, cancellationToken);
+            case ["help", .. var rest]:
+                return RunAsync([.. rest, "--help"], context, actions, cancellationToken);
+            case ["local", .. var rest]:
+                return RunAsync(CommandGroup.OfLocal(Create(actions, context)), rest, context, cancellationToken);
+            default:
+                return RunAsync(CommandGroup.OfProgram(Create(actions, context)), words, context, cancellationToken);
         }
-
-        var call = words is ["local", .. var rest]
-            ? new CommandCall("samlet local", rest, [.. Create(actions).Where(command => command.IsLocal)])
-            : new CommandCall("samlet", words, Create(actions));
-        return RunAsync(call, context, cancellationToken);
     }
 
     private static async Task<ExitCode> RunAsync(
-        CommandCall call, CommandLineContext context, CancellationToken cancellationToken)
+        CommandGroup group, string[] words, CommandLineContext context, CancellationToken cancellationToken)
+    {
+        if (words is not [var name, .. var rest])
+        {
+            return Refuse(group.Path, [UsageFault.MissingCommand(group.Names)], context);
+        }
+
+        if (name is "-h" or "--help")
+        {
+            return Print(HelpPage.OfGroup(group), context);
+        }
+
+        return group.Find(name) is { } command
+            ? await RunAsync(command, $"{group.Path} {name}", rest, context, cancellationToken)
+            : Refuse(group.Path, [UsageFault.UnknownCommand(name, Suggestions.Nearest(name, group.Names))], context);
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        CommandDefinition command, string path, string[] words, CommandLineContext context, CancellationToken cancellationToken)
     {
         try
         {
-            var command = call.FindCommand();
-            call = new CommandCall($"{call.Path} {command.Name}", call.Words[1..], []);
-            var line = CommandLine.Parse(command.Options(), call.Words);
-            return line.FindFaults(command.Argument) is [_, ..] faults
-                ? Refuse(context, call.Path, faults)
+            var line = CommandLine.Parse(command.AllOptions, words);
+            return CommandDefinition.AsksForHelp(line) ? Print(HelpPage.OfCommand(path, command), context)
+                : line.FindFaults(command.Argument) is [_, ..] faults ? Refuse(path, faults, context)
                 : await command.RunAsync(new OptionValues(line, context), cancellationToken);
         }
         catch (UserErrorException fault) when (fault.ExitCode == ExitCode.Usage)
         {
-            return Refuse(context, call.Path, [fault]);
+            return Refuse(path, [fault], context);
         }
     }
 
-    private static ExitCode Refuse(CommandLineContext context, string path, IReadOnlyList<UserErrorException> faults)
+    private static ExitCode Print(string text, CommandLineContext context)
+    {
+        context.Print(text);
+        return ExitCode.Success;
+    }
+
+    private static ExitCode Refuse(string path, IReadOnlyList<UserErrorException> faults, CommandLineContext context)
     {
         foreach (var fault in faults)
         {
@@ -54,19 +89,5 @@ internal static class RootCommands
 
         context.Reporter.Line($"see `{path} --help`");
         return ExitCode.Usage;
-    }
-
-    private sealed record CommandCall(string Path, string[] Words, IReadOnlyList<CommandDefinition> Commands)
-    {
-        public CommandDefinition FindCommand()
-        {
-            if (Words is not [var name, ..])
-            {
-                throw UsageFault.MissingCommand(Commands);
-            }
-
-            return Commands.FirstOrDefault(command => command.Name == name) ?? throw UsageFault.UnknownCommand(
-                name, Suggestions.Nearest(name, [.. Commands.Select(command => command.Name)]));
-        }
     }
 }

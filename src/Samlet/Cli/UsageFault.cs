@@ -11,11 +11,8 @@ internal static class UsageFault
     public static UserErrorException UnknownCommand(string word, string? nearest) =>
         Create($"there is no command `{word}`", nearest is null ? null : $"did you mean `{nearest}`?");
 
-    public static UserErrorException MissingCommand(IReadOnlyList<CommandDefinition> commands)
-    {
-        var names = string.Join(", ", commands.Select(command => command.Name));
-        return Create("no command is given", $"the commands are {names}");
-    }
+    public static UserErrorException MissingCommand(IReadOnlyList<string> names) =>
+        Create("no command is given", $"the commands are {string.Join(", ", names)}");
 
     public static UserErrorException ExtraArgument(string word) =>
         Create($"unexpected extra argument `{word}`");

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Samlet.Tests.Cli;
 
 public sealed class RootCommandsTests
@@ -20,5 +22,21 @@ public sealed class RootCommandsTests
 
         Assert.Matches(@"^samlet \d+\.\d+\.\d+ \(JIT, \.NET \d+\.\d+\.\d+\)\n$", run.Output);
         Assert.Equal(ExitCode.Success, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Information_is_JSON_with_version_code_framework_and_runtimes()
+    {
+        var run = await CommandLineRun.Of("--info");
+
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", json.RootElement.GetProperty("version").GetString());
+        Assert.Equal("JIT", json.RootElement.GetProperty("code").GetString());
+        Assert.StartsWith(".NET ", json.RootElement.GetProperty("framework").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual("", json.RootElement.GetProperty("system").GetString());
+        Assert.Equal(
+            """{"runtime":"nodejs22.x","program":"/usr/bin/node","version":"22.1.0"}""",
+            JsonSerializer.Serialize(json.RootElement.GetProperty("runtimes")[0]));
+        Assert.EndsWith("}\n", run.Output, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,30 @@
+namespace Samlet.Cli;
+
+/// <summary>The program itself, or `samlet local`: what may follow its name.</summary>
+internal sealed record CommandGroup(
+    string Path, IReadOnlyList<CommandDefinition> Commands, IReadOnlyList<OptionDefinition> Options)
+{
+    private static readonly OptionDefinition _help =
+        new("--help", OptionKind.Flag, OptionGroup.General, "This page, or that of a command") { Aliases = ["-h"] };
+
+    private static readonly OptionDefinition[] _programOptions =
+    [
+        new("--version", OptionKind.Flag, OptionGroup.General, "Version, kind of code and framework"),
+        new("--info", OptionKind.Flag, OptionGroup.General, "The same as JSON, with the runtimes found"),
+        _help,
+    ];
+
+    /// <summary>Groups below this one, by their last word.</summary>
+    public IReadOnlyList<(string Name, string Summary)> Groups { get; init; } = [];
+
+    public IReadOnlyList<string> Names =>
+        [.. Commands.Where(command => !command.IsHidden).Select(command => command.Name)];
+
+    public static CommandGroup OfProgram(IReadOnlyList<CommandDefinition> commands) =>
+        new("samlet", commands, _programOptions) { Groups = [("local", "The commands of `sam local`")] };
+
+    public static CommandGroup OfLocal(IReadOnlyList<CommandDefinition> commands) =>
+        new("samlet local", [.. commands.Where(command => command.IsLocal)], [_help]);
+
+    public CommandDefinition? Find(string name) => Commands.FirstOrDefault(command => command.Name == name);
+}

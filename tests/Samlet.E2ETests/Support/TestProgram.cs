@@ -10,6 +10,9 @@ internal sealed record TestProgram(TempFolder Folder, params IReadOnlyList<strin
     private static readonly string[] _inherited = [
         "PATH", "PYENV_ROOT", "NVM_DIR", "RBENV_ROOT", "SDKMAN_DIR", "SystemRoot"];
 
+    /// <summary>The program and its first arguments: Samlet, unless a test is about something around it.</summary>
+    public IReadOnlyList<string> Program { get; init; } = Checkout.Program;
+
     public byte[] Input { get; init; } = [];
 
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
@@ -29,14 +32,14 @@ internal sealed record TestProgram(TempFolder Folder, params IReadOnlyList<strin
 
     public RunningProgram Start()
     {
-        var start = new ProcessStartInfo(Checkout.Program[0])
+        var start = new ProcessStartInfo(Program[0])
         {
             WorkingDirectory = WorkingFolder ?? Folder.Path,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in Checkout.Program.Skip(1).Concat(Arguments))
+        foreach (var argument in Program.Skip(1).Concat(Arguments))
         {
             start.ArgumentList.Add(argument);
         }

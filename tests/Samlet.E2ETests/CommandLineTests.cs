@@ -96,7 +96,7 @@ public sealed class CommandLineTests
     [InlineData("fish", "-n")]
     public async Task A_completion_script_is_one_of_its_shell(string shell, string checkOnly)
     {
-        Assert.SkipWhen(RequiresAttribute.FindOnPath(shell) is null, $"needs {shell}");
+        RequiresAttribute.Check(shell);
         using var folder = new TempFolder();
         var script = await new TestProgram(folder, "completion", shell).RunAsync();
         var path = folder.Write("script", script.Output);

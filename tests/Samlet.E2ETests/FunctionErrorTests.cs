@@ -85,7 +85,7 @@ public sealed class FunctionErrorTests
     public async Task Code_that_cannot_be_loaded_is_an_error_of_the_function(
         string needs, string runtime, string handler, string type, string message)
     {
-        Assert.SkipWhen(RequiresAttribute.FindOnPath(needs) is null, $"needs {needs}");
+        RequiresAttribute.Check(needs);
         using var app = TestApp.WithFunction(runtime, handler)
             .With("src/app.js", "exports.handler = async () => 1;")
                 .With("src/broken.js", "exports.handler = async () => {")

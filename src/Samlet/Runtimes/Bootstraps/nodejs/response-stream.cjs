@@ -1,0 +1,129 @@
+'use strict';
+// A streamed response: a POST in chunks on a connection of its own, its failure in trailers. It is node's own http request, as in
+// the service's client, so that back-pressure, events and pipelines behave the same.
+
+const http = require('http');
+const net = require('net');
+
+const METHODS = [
+  'cork', 'destroy', 'end', 'uncork', 'write',
+  'addListener', 'emit', 'eventNames', 'getMaxListeners', 'listenerCount', 'listeners', 'off', 'on', 'once', 'prependListener',
+  'prependOnceListener', 'rawListeners', 'removeAllListeners', 'removeListener', 'setMaxListeners',
+  'setContentType',
+];
+
+const PROPERTIES = [
+  'destroyed', 'writable', '_onBeforeFirstWrite', 'writableFinished', 'writableObjectMode', 'writableEnded', 'writableNeedDrain',
+  'writableHighWaterMark', 'writableCorked', 'writableLength',
+];
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+
+class ResponseStream {
+  #request;
+  #reply;
+
+  /** What the handler gets: the writing half of the request. */
+  writable;
+
+  /** `runtimeApi` is host:port; without a high water mark the stream has node's. */
+  constructor(runtimeApi, requestId, { highWaterMark, loadErrors }) {
+    const { hostname, port } = new URL(`http://${runtimeApi}`);
+    agent.createConnection = (options, onConnect) => net.createConnection({ ...options, highWaterMark }, onConnect);
+    this.#request = http.request({
+      hostname,
+      port,
+      method: 'POST',
+      path: `/2018-06-01/runtime/invocation/${encodeURIComponent(requestId)}/response`,
+      headers: {
+        'Lambda-Runtime-Function-Response-Mode': 'streaming',
+        Trailer: ['Lambda-Runtime-Function-Error-Type', 'Lambda-Runtime-Function-Error-Body'],
+        'Content-Type': 'application/octet-stream',
+        'Transfer-Encoding': 'chunked',
+      },
+      agent,
+    });
+    this.#reply = replyTo(this.#request);
+    customize(this.#request, loadErrors);
+    this.writable = writingHalf(this.#request);
+  }
+
+  /**
+   * Waits until the handler's stream has ended and was taken; false if it never will. A stream may still be piped to when the
+   * handler has returned, so only an empty event loop tells: until the end, the connection does not keep the loop alive.
+   */
+  async finished(onEmptyLoop) {
+    const { socket } = this.#request;
+    if (!this.#request.writableEnded) {
+      socket?.unref();
+      this.#request.once('finish', () => socket?.ref());
+    }
+
+    await Promise.race([this.#reply, new Promise(onEmptyLoop)]);
+    return this.#request.writableFinished;
+  }
+
+  /** Ends the stream with the error in its trailers. */
+  async fail({ errorType, ...rest }) {
+    if (!this.#request.writableEnded) {
+      this.#request.socket?.ref();
+      this.#request.addTrailers({
+        'Lambda-Runtime-Function-Error-Type': String(errorType).replace(/[^\x20-\x7e]/g, ''),
+        'Lambda-Runtime-Function-Error-Body': Buffer.from(JSON.stringify({ errorType, ...rest })).toString('base64'),
+      });
+      this.#request.end();
+    }
+
+    await this.#reply.catch(() => {});
+  }
+}
+
+function replyTo(request) {
+  const reply = new Promise((resolve, reject) => {
+    request.on('error', reject).on('response', (response) => response.on('end', resolve).on('error', reject).resume());
+  });
+  reply.catch(() => {}); // A handler may be running still; whoever awaits the reply hears of it.
+  return reply;
+}
+
+function customize(request, loadErrors) {
+  const write = request.write.bind(request);
+  let isWritten = false;
+  request.write = (chunk, encoding, callback) => {
+    if (!isWritten) {
+      request._onBeforeFirstWrite?.((part) => write(part));
+    }
+
+    const isWrittenAtOnce = write(isBytes(chunk) ? chunk : JSON.stringify(chunk), encoding, callback);
+    isWritten = true;
+    return isWrittenAtOnce;
+  };
+  request.setContentType = (contentType) => {
+    if (isWritten) {
+      throw loadErrors().create('InvalidStreamingOperation', 'Cannot set content-type, too late.');
+    }
+
+    request.setHeader('Content-Type', contentType);
+  };
+}
+
+function isBytes(chunk) {
+  return typeof chunk === 'string' || chunk instanceof Uint8Array;
+}
+
+function writingHalf(request) {
+  const writable = Object.fromEntries(METHODS.map((name) => [name, request[name].bind(request)]));
+  for (const name of PROPERTIES) {
+    Object.defineProperty(writable, name, {
+      get: () => request[name],
+      set: (value) => {
+        request[name] = value;
+      },
+    });
+  }
+
+  return writable;
+}
+
+module.exports = { ResponseStream };
+//# sourceURL=file:///var/runtime/index.mjs

@@ -19,7 +19,7 @@ const settings = {
   logDescriptor: take('_LAMBDA_TELEMETRY_LOG_FD'),
 };
 
-hideEntryModule();
+delete process.mainModule; // The service's entry is an ES module, so functions find `require.main` undefined.
 blockStandardStreams();
 const { RuntimeApi, DescriptorConnection } = require('./runtime-api.cjs');
 const api = new RuntimeApi(settings.runtimeApi, connect());
@@ -51,12 +51,6 @@ function connect() {
 
   const { SocketConnection } = require('./socket-connection.cjs');
   return new SocketConnection(settings.runtimeApi);
-}
-
-/** The service's entry is an ES module, so `require.main` is undefined there and its file is in no require cache. */
-function hideEntryModule() {
-  delete process.mainModule;
-  delete require.cache[__filename];
 }
 
 /**

@@ -119,9 +119,11 @@ class Faults {
     loadErrors().log(label, error, this.#logsJson);
   }
 
+  /** In the init phase the function's own listeners, which come later, still hear of the error. */
   end(label, error, exitCode) {
+    const exit = () => process.exit(exitCode);
     this.log(label, error);
-    this.post(error, () => process.exit(exitCode));
+    this.post(error, this.requestId === undefined ? () => setImmediate(exit) : exit);
   }
 
   post(error, done) {

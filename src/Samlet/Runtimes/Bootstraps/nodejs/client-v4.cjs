@@ -208,9 +208,10 @@ class _Runtime {
     }
   }
 
-  runWithInvokeContext({ awsRequestId, xRayTraceId, tenantId }, invoke) {
+  async runWithInvokeContext({ awsRequestId, xRayTraceId, tenantId }, invoke) {
+    const store = await invokeStore;
     const { REQUEST_ID, X_RAY_TRACE_ID, TENANT_ID } = InvokeStoreBase.PROTECTED_KEYS;
-    return invokeStore.run({ [REQUEST_ID]: awsRequestId, [X_RAY_TRACE_ID]: xRayTraceId, [TENANT_ID]: tenantId }, invoke);
+    return store.run({ [REQUEST_ID]: awsRequestId, [X_RAY_TRACE_ID]: xRayTraceId, [TENANT_ID]: tenantId }, invoke);
   }
 }
 

@@ -53,20 +53,27 @@ class ResponseStream {
    * handler has returned, so only an empty event loop tells: until the end, the connection does not keep the loop alive.
    */
   async finished(onEmptyLoop) {
-    const { socket } = this.#request;
     if (!this.#request.writableEnded) {
-      socket?.unref();
-      this.#request.once('finish', () => socket?.ref());
+      this.#onSocket((socket) => socket.unref());
+      this.#request.once('finish', () => this.#onSocket((socket) => socket.ref()));
     }
 
     await Promise.race([this.#reply, new Promise(onEmptyLoop)]);
     return this.#request.writableFinished;
   }
 
+  #onSocket(act) {
+    if (this.#request.socket) {
+      act(this.#request.socket);
+    } else {
+      this.#request.once('socket', act);
+    }
+  }
+
   /** Ends the stream with the error in its trailers. */
   async fail({ errorType, ...rest }) {
     if (!this.#request.writableEnded) {
-      this.#request.socket?.ref();
+      this.#onSocket((socket) => socket.ref());
       this.#request.addTrailers({
         'Lambda-Runtime-Function-Error-Type': String(errorType).replace(/[^\x20-\x7e]/g, ''),
         'Lambda-Runtime-Function-Error-Body': Buffer.from(JSON.stringify({ errorType, ...rest })).toString('base64'),

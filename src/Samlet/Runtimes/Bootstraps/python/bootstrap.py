@@ -1,0 +1,38 @@
+"""Samlet's runtime client for Python: what /var/runtime/bootstrap.py is in a managed runtime of Lambda.
+
+    pythonX.Y -S bootstrap.py [--layers FOLDER...] [--code-cache FOLDER]
+    pythonX.Y -S bootstrap.py --record
+
+--layers      the folders that stand for /opt, one a layer in the order of the function; a later one wins. Given without a
+              folder it says that there are no layers; left out, /opt is the real one.
+--code-cache  where compiled modules of the function and its layers are kept; left out, they are kept nowhere.
+--record      writes down what `site` does on this machine (site_record.py) and ends.
+
+Everything else comes from the environment, which is exactly that of a function. This file is compiled on every start, so it
+only finds its siblings; their compiled form is kept beside them.
+"""
+import sys
+from _frozen_importlib_external import SourceFileLoader
+
+FOLDER = __file__[:-len("bootstrap.py")]
+_loaded = {}
+
+
+def load(name):
+    """A sibling as a module that is neither in sys.modules nor found through sys.path: the function must not meet it."""
+    module = _loaded.get(name)
+    if module is None:
+        file = FOLDER + name + ".py"
+        module = _loaded[name] = type(sys)(name)
+        module.__dict__.update(__file__=file, load=load)
+        exec(SourceFileLoader(name, file).get_code(name), module.__dict__)
+    return module
+
+
+# A child process of the multiprocessing module imports the main file once more, under another name.
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--record"]:
+        load("site_record").write(FOLDER)
+    else:
+        load("startup").start(FOLDER, sys.argv[1:])
+        load("runtime").run()

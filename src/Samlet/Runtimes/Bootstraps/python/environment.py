@@ -1,0 +1,41 @@
+"""The process environment without `os`: importing `os` costs a millisecond that a function which needs none should not pay."""
+import sys
+
+try:
+    import posix as system
+except ImportError:
+    import nt as system
+
+_BYTES = "posix" in sys.builtin_module_names
+
+
+def get(name):
+    value = system.environ.get(name.encode()) if _BYTES else system.environ.get(name)
+    return value.decode("utf-8", "surrogateescape") if _BYTES and value is not None else value
+
+
+def put(name, value):
+    """Sets a variable, or removes it when the value is None, for this process, its children and an `os` imported later."""
+    if "os" in sys.modules:
+        _put_through_os(sys.modules["os"].environ, name, value)
+    elif value is None:
+        if system.environ.pop(name.encode() if _BYTES else name, None) is not None:
+            _unset(name)
+    else:
+        key, text = (name.encode(), value.encode("utf-8", "surrogateescape")) if _BYTES else (name, value)
+        system.environ[key] = text
+        system.putenv(key, text)
+
+
+def _put_through_os(environ, name, value):
+    if value is None:
+        environ.pop(name, None)
+    else:
+        environ[name] = value
+
+
+def _unset(name):
+    if hasattr(system, "unsetenv"):
+        system.unsetenv(name)
+    else:
+        system.putenv(name, "")  # Windows removes a variable that is set to nothing; Python 3.8 has no other way there.

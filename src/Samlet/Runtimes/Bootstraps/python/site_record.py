@@ -1,0 +1,176 @@
+"""Writes down what `site` does on this machine for one interpreter: the search path, what that rests on, and whether it is all.
+
+`site` runs the code of .pth files and of sitecustomize, which may do anything. So this process looks at the world before and
+after: modules, classes, hooks, variables. Only when nothing but the search path has changed is the record marked `quiet`; a
+start without `site` is then no different from one with it. What the answer rests on is written down too: the variables that
+were read, the files and folders looked at. A record that differs from the moment in one of these is not used (site_start.py).
+
+A line of the file is a kind and its values between tabs; the first line says what the record was made for, the last is `end`.
+"""
+import os
+import signal
+import sys
+
+site_start = load("site_start")
+
+_OF_SITE = {
+    "modules": {"site", "sitecustomize", "usercustomize", "_sitebuiltins", "__main__"},
+    "sys": {"path", "path_importer_cache", "modules", "prefix", "exec_prefix", "flags", "__interactivehook__", "_home"},
+    "builtins": {"quit", "exit", "copyright", "credits", "license", "help"},
+}
+
+
+def write(folder):
+    _silence()
+    del sys.path[0]
+    asked, file = site_start.question(folder)
+    for name in _modules_of_a_plain_start():
+        _import_from_stdlib(name)
+    base, known, reads = sys.path[:], dict(sys.modules), _note_reads()
+    before = _world(known)
+    sys.flags = site_start.shown_flags()
+    site_start.run_site()
+    after = _world(known)
+    quiet = before.keys() == after.keys() and all(_equal(value, after[name]) for name, value in before.items())
+    quiet = quiet and None not in reads and all(_was_imported(name) for name in sys.modules if name not in known)
+    _store(file, [[asked], *_facts(base), *_stamps(base), *map(_variable, sorted(reads - {None})), *[["quiet"]] * quiet, ["end"]])
+
+
+def _silence():
+    """Code in .pth files may print; here that is for nobody."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(nowhere, descriptor)
+
+
+def _modules_of_a_plain_start():
+    import subprocess
+    answer = subprocess.run([sys.executable, "-s", "-c", "import sys; print(*sys.modules)"], stdout=subprocess.PIPE, check=False)
+    return [name for name in answer.stdout.decode().split() if name not in _OF_SITE["modules"]]
+
+
+def _import_from_stdlib(name):
+    """Loads a module before `site` does, so that a change made to it shows. Modules of site folders are not found yet."""
+    try:
+        __import__(name)
+    except Exception:  # Not ours to report: `site` ignores a broken module too.
+        pass
+
+
+class _Reads(dict):
+    """The data of os.environ, noting which variables are asked for; None stands for all of them."""
+
+    def __init__(self, environ):
+        super().__init__(environ._data)
+        self.names, self._decode = set(), environ.decodekey
+
+    def __getitem__(self, key):
+        self.names.add(self._decode(key))
+        return super().__getitem__(key)
+
+    def __iter__(self):
+        self.names.add(None)
+        return super().__iter__()
+
+
+def _note_reads():
+    os.environ._data = _Reads(os.environ)
+    return os.environ._data.names
+
+
+def _world(known):
+    """What code run by `site` could have changed, by name. The values themselves are kept, so that identity means something."""
+    facts = {
+        "signals": [signal.getsignal(number) for number in range(1, signal.NSIG)],
+        "tracing": [sys.gettrace(), sys.getprofile(), sys.getrecursionlimit(), sys.getswitchinterval()],
+        "variables": sorted(dict.items(os.environ._data)),
+        "folder": os.getcwd(),
+    }
+    for name, module in known.items():
+        facts[name] = sys.modules.get(name)
+        if name not in _OF_SITE["modules"]:
+            _note_members(facts, name, getattr(module, "__dict__", {}))
+    return facts
+
+
+def _note_members(facts, owner, members):
+    for name, value in list(members.items()):
+        if name in _OF_SITE.get(owner, ()) or name.startswith("_") and isinstance(value, (int, float)):
+            continue
+        facts[owner, name] = value
+        if isinstance(value, type) and value.__module__ == owner:
+            facts.update({(owner, name, attribute): member for attribute, member in vars(value).items()})
+        elif isinstance(value, (list, dict, set)) and not name.startswith("_") and "cache" not in name:
+            facts[owner, name, "content"] = _content(value)
+
+
+def _content(value):
+    """The members of a container. The finder that setuptools puts in front waits for `distutils`, and so do we: it is left out."""
+    members = list(value.items()) if isinstance(value, dict) else list(value)
+    return [member for member in members if type(member).__module__ != "_distutils_hack"]
+
+
+def _equal(one, other):
+    if type(one) is type(other) and isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(_equal, one, other))
+    return one is other or isinstance(one, (str, bytes, int, float)) and one == other
+
+
+def _was_imported(name):
+    """Whether a module that `site` brought in comes from a file of a site folder, and was not made or taken from elsewhere."""
+    spec = getattr(sys.modules[name], "__spec__", None)
+    file = getattr(spec, "origin", None) or ""
+    stdlib = os.path.dirname(os.__file__) + os.sep
+    return name in _OF_SITE["modules"] or os.path.isfile(file) and not (
+        file.startswith(stdlib) and not file.startswith(tuple(_site_folders())))
+
+
+def _site_folders():
+    return getattr(sys.modules["site"], "getsitepackages", list)()
+
+
+def _facts(base):
+    yield ["path", *sys.path]
+    yield ["prefix", sys.prefix, sys.exec_prefix]
+    yield ["site", *[folder for folder in sys.path if folder not in base]]
+    yield ["stdlib", os.path.dirname(os.__file__)]
+
+
+def _stamps(base):
+    program = os.path.dirname(sys.executable)
+    paths = {*base, *sys.path, *_site_folders(), os.path.join(program, "pyvenv.cfg"), os.path.join(program, "..", "pyvenv.cfg")}
+    for folder in _site_folders():
+        paths.update(_path_files(folder))
+    paths.update(filter(None, (getattr(sys.modules.get(name), "__file__", None) for name in ("sitecustomize", "usercustomize"))))
+    return [["file", *site_start.stamp(path)] for path in sorted(paths)]
+
+
+def _path_files(folder):
+    """The .pth files of a site folder and the folders that their lines name, which may not exist yet."""
+    try:
+        files = [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".pth")]
+    except OSError:
+        return
+    for file in files:
+        yield file
+        with open(file, encoding="utf-8", errors="surrogateescape") as lines:
+            for line in map(str.strip, lines):
+                if line and not line.startswith(("#", "import ", "import\t")):
+                    yield os.path.join(folder, line)
+
+
+def _variable(name):
+    return ["env", *site_start.variable(name)]
+
+
+def _store(file, lines):
+    text = "\n".join("\t".join(line) for line in lines)
+    if text.count("\n") != len(lines) - 1 or text.count("\t") != sum(len(line) - 1 for line in lines[1:]) + lines[0][0].count("\t"):
+        return  # A path or value with a tab or a line break cannot be written down.
+    part = "%s.%d" % (file, os.getpid())
+    try:
+        with open(part, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as stream:
+            stream.write(text)
+        os.replace(part, file)
+    except OSError:
+        pass  # Without a record every start runs `site`.

@@ -1,0 +1,205 @@
+"""Brings an interpreter that was started with -S into the state in which `site` leaves one, without running `site`.
+
+What `site` does on a machine is found out once (site_record.py) and kept beside this file. When it only lengthens the search
+path, which is nearly always, the path is taken from there and `site` runs when something reaches for its folders or its names.
+When it does more (a hook of an editable install, a patch in sitecustomize), it runs at once, as in a plain start.
+"""
+import sys
+from _frozen_importlib import _find_spec
+from _frozen_importlib_external import PathFinder
+from _io import FileIO
+
+environment = load("environment")
+system = environment.system
+
+FORMAT = "samlet-site-1"
+REAL_FLAGS = sys.flags
+_pending = []
+
+
+def enter(folder):
+    if not REAL_FLAGS.no_site:
+        _watch_logging(_stdlib_folder())
+        return
+    asked, file = question(folder)
+    record = read(file, asked)
+    if record is None and system.access(folder, system.W_OK):
+        _write_record_in_child(folder)
+        record = read(file, asked)
+    sys.flags = shown_flags()
+    if record is not None and "quiet" in record:
+        _replay(record)
+    else:
+        run_site()
+        _watch_logging(_stdlib_folder())
+
+
+def _write_record_in_child(folder):
+    import os
+    command = [sys.executable, "-S", folder + "bootstrap.py", "--record"]
+    if os.name == "nt":
+        import subprocess
+        subprocess.call(command)  # spawnv does not quote arguments on Windows.
+    else:
+        os.spawnv(os.P_WAIT, sys.executable, command)
+
+
+def question(folder):
+    """What a record must have been made for, and the file that has it."""
+    import _imp
+    asked = "\t".join([FORMAT, sys.executable, sys.version.replace("\n", " "), sys.prefix, sys.exec_prefix, *sys.path])
+    name = _imp.source_hash(0, asked.encode("utf-8", "surrogateescape")).hex()
+    return asked, folder + "site-" + name + ".txt"
+
+
+def read(file, asked):
+    """The facts of a record as lists by kind, or None when there is none that holds for this interpreter and this moment."""
+    try:
+        with FileIO(file) as stream:
+            first, *lines, last = stream.readall().decode("utf-8", "surrogateescape").split("\n")
+    except (OSError, ValueError):
+        return None
+    facts = {}
+    for kind, *values in [line.split("\t") for line in lines]:
+        if (kind == "file" and values != stamp(values[0])) or (kind == "env" and values != variable(values[0])):
+            return None
+        facts[kind] = values
+    return facts if first == asked and last == "end" else None
+
+
+def stamp(path):
+    """What tells that a file or folder has not changed: its path, with time and size when it exists."""
+    try:
+        status = system.stat(path)
+    except OSError:
+        return [path]
+    return [path, str(status.st_mtime_ns), str(status.st_size)]
+
+
+def variable(name):
+    value = environment.get(name)
+    return [name] if value is None else [name, value]
+
+
+def shown_flags():
+    """sys.flags as without -S: children that multiprocessing and subprocess start would inherit it."""
+    if hasattr(REAL_FLAGS, "__replace__"):
+        return REAL_FLAGS.__replace__(no_site=0)
+    return load("flags").without_no_site(REAL_FLAGS)
+
+
+def run_site():
+    """Runs `site` with the folder of the user's own packages switched off, as a function has no home."""
+    sys.modules.pop("site", None)
+    shown, sys.flags = sys.flags, REAL_FLAGS
+    import site
+    sys.flags = shown
+    site.ENABLE_USER_SITE = False
+    site.main()
+
+
+def run_pending_site():
+    if _pending:
+        while _pending:
+            del _pending.pop().find_spec
+        path = sys.path[:]
+        run_site()
+        sys.path[:] = path + [entry for entry in sys.path if entry not in path]
+
+
+def add_site_folder(folder):
+    """Reads the .pth files of a folder of the function."""
+    if "site" not in sys.modules or _pending:
+        run_pending_site()
+    sys.modules["site"].addsitedir(folder)
+
+
+class LateSite(type(sys)):
+    """Stands for the module `site` until somebody uses it."""
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        run_pending_site()
+        return getattr(sys.modules["site"], name)
+
+
+def _replay(record):
+    sys.path[:] = record["path"]
+    sys.prefix, sys.exec_prefix = record["prefix"]
+    sys.modules["site"] = LateSite("site")
+    for folder in record["site"]:
+        finder = PathFinder._path_importer_cache(folder)
+        if finder is not None:
+            _run_site_when_asked(finder)
+    _add_builtins()
+    _watch_logging(record["stdlib"][0])
+
+
+def _run_site_when_asked(finder):
+    def find_spec(name, target=None):
+        run_pending_site()
+        return finder.find_spec(name, target) if "." in name else _find_spec(name, None, target)
+
+    finder.find_spec = find_spec
+    _pending.append(finder)
+
+
+def _stdlib_folder():
+    import os
+    return os.__file__[:-len("/os.py")]
+
+
+def _watch_logging(stdlib):
+    """Gives the root logger its handler as soon as `logging` is imported, and until then costs nothing: the hook is on the finder
+    of the standard library, where nothing else asks, and removes itself. `distutils` may be that of setuptools: `site` knows."""
+    if "logging" in sys.modules:
+        load("logging_setup").install(sys.modules["logging"])
+        return
+    finder = PathFinder._path_importer_cache(stdlib)
+    if not hasattr(finder, "__dict__"):
+        load("logging_setup").install(__import__("logging"))  # The standard library lies in an archive.
+        return
+    find = finder.find_spec
+
+    def find_spec(name, target=None):
+        if name == "distutils" and _pending:
+            run_pending_site()
+            return _find_spec(name, None, target)
+        spec = find(name, target)
+        if name == "logging" and spec is not None:
+            _set_up_after_loading(spec.loader, finder)
+        return spec
+
+    finder.find_spec = find_spec
+
+
+def _set_up_after_loading(loader, finder):
+    def exec_module(module):
+        del loader.exec_module
+        loader.exec_module(module)
+        if not _pending:
+            finder.__dict__.pop("find_spec", None)
+        load("logging_setup").install(module)
+
+    loader.exec_module = exec_module
+
+
+def _add_builtins():
+    import _sitebuiltins
+    import builtins
+    end = "Ctrl-Z plus Return" if sys.platform == "win32" else "Ctrl-D (i.e. EOF)"
+    builtins.quit = _sitebuiltins.Quitter("quit", end)
+    builtins.exit = _sitebuiltins.Quitter("exit", end)
+    builtins.help = _sitebuiltins._Helper()
+
+    class LatePrinter(_sitebuiltins._Printer):
+        def _Printer__setup(self):
+            name = self._Printer__name
+            run_pending_site()
+            self.__class__ = _sitebuiltins._Printer
+            self.__dict__ = vars(builtins)[name].__dict__
+            self._Printer__setup()
+
+    for name in ("copyright", "credits", "license"):
+        setattr(builtins, name, LatePrinter(name, ""))

@@ -9,13 +9,17 @@
 --record      writes down what `site` does on this machine (site_record.py) and ends.
 
 Everything else comes from the environment, which is exactly that of a function. This file is compiled on every start, so it
-only finds its siblings; their compiled form is kept beside them.
+only finds its siblings. Their compiled form is kept beside them, that of the usual ones in a single file.
 """
 import sys
-from _frozen_importlib_external import SourceFileLoader
+from _frozen_importlib_external import SourceFileLoader, _path_stat
+from _imp import source_hash
+from _io import FileIO
+from marshal import loads
 
 FOLDER = __file__[:-len("bootstrap.py")]
-_loaded = {}
+PACK = FOLDER + "pack-" + sys.implementation.cache_tag + ".bin"
+_loaded, _packed = {}, {}
 
 
 def load(name):
@@ -25,12 +29,29 @@ def load(name):
         file = FOLDER + name + ".py"
         module = _loaded[name] = type(sys)(name)
         module.__dict__.update(__file__=file, load=load)
-        exec(SourceFileLoader(name, file).get_code(name), module.__dict__)
+        state, code = _packed.get(name, (None, None))
+        exec(code if code and state == stamp(file) else SourceFileLoader(name, file).get_code(name), module.__dict__)
     return module
+
+
+def stamp(file):
+    status = _path_stat(file)
+    return status.st_mtime_ns, status.st_size
+
+
+def _read_pack():
+    """Stamp and code of siblings by name; the file begins with a hash of the rest (site_record.py writes it)."""
+    try:
+        with FileIO(PACK) as stream:
+            content = stream.readall()
+    except OSError:
+        return {}
+    return loads(content[8:]) if content[:8] == source_hash(0, content[8:]) else {}
 
 
 # A child process of the multiprocessing module imports the main file once more, under another name.
 if __name__ == "__main__":
+    _packed = _read_pack()
     if sys.argv[1:] == ["--record"]:
         load("site_record").write(FOLDER)
     else:

@@ -7,11 +7,14 @@ were read, the files and folders looked at. A record that differs from the momen
 
 A line of the file is a kind and its values between tabs; the first line says what the record was made for, the last is `end`.
 """
+import marshal
 import os
 import signal
 import sys
 
 site_start = load("site_start")
+
+_ON_EVERY_START = ("environment", "log_output", "startup", "site_start", "flags", "runtime", "payloads", "api", "context")
 
 _OF_SITE = {
     "modules": {"site", "sitecustomize", "usercustomize", "_sitebuiltins", "__main__"},
@@ -22,6 +25,7 @@ _OF_SITE = {
 
 def write(folder):
     _silence()
+    _write_pack(folder)
     del sys.path[0]
     asked, file = site_start.question(folder)
     for name in _modules_of_a_plain_start():
@@ -34,6 +38,16 @@ def write(folder):
     quiet = before.keys() == after.keys() and all(_equal(value, after[name]) for name, value in before.items())
     quiet = quiet and None not in reads and all(_was_imported(name) for name in sys.modules if name not in known)
     _store(file, [[asked], *_facts(base), *_stamps(base), *map(_variable, sorted(reads - {None})), *[["quiet"]] * quiet, ["end"]])
+
+
+def _write_pack(folder):
+    main = sys.modules["__main__"]
+    packed = {}
+    for name in _ON_EVERY_START:
+        file = folder + name + ".py"
+        packed[name] = main.stamp(file), main.SourceFileLoader(name, file).get_code(name)
+    content = marshal.dumps(packed)
+    _replace(main.PACK, main.source_hash(0, content) + content)
 
 
 def _silence():
@@ -167,10 +181,15 @@ def _store(file, lines):
     text = "\n".join("\t".join(line) for line in lines)
     if text.count("\n") != len(lines) - 1 or text.count("\t") != sum(len(line) - 1 for line in lines[1:]) + lines[0][0].count("\t"):
         return  # A path or value with a tab or a line break cannot be written down.
+    _replace(file, text.encode("utf-8", "surrogateescape"))
+
+
+def _replace(file, content):
+    """Puts a file in place whole or not at all, also when two processes do so at once."""
     part = "%s.%d" % (file, os.getpid())
     try:
-        with open(part, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as stream:
-            stream.write(text)
+        with open(part, "wb") as stream:
+            stream.write(content)
         os.replace(part, file)
     except OSError:
-        pass  # Without a record every start runs `site`.
+        pass  # Every start then does the work itself.

@@ -194,12 +194,13 @@ def _add_builtins():
     builtins.help = _sitebuiltins._Helper()
 
     class LatePrinter(_sitebuiltins._Printer):
+        def __init__(self, name):
+            self._Printer__name, self._Printer__lines = name, None
+
         def _Printer__setup(self):
-            name = self._Printer__name
             run_pending_site()
-            self.__class__ = _sitebuiltins._Printer
-            self.__dict__ = vars(builtins)[name].__dict__
+            self.__class__, self.__dict__ = _sitebuiltins._Printer, vars(builtins)[self._Printer__name].__dict__
             self._Printer__setup()
 
     for name in ("copyright", "credits", "license"):
-        setattr(builtins, name, LatePrinter(name, ""))
+        setattr(builtins, name, LatePrinter(name))

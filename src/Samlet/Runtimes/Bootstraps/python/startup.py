@@ -1,6 +1,7 @@
 """Makes of an interpreter started with -S what a function finds on Lambda: arguments, search path, loaders."""
 import sys
 from _frozen_importlib_external import FileFinder, PathFinder, SourceFileLoader, _get_supported_file_loaders
+from _io import FileIO
 
 environment = load("environment")
 system = environment.system
@@ -49,8 +50,8 @@ def _forget_coerced_locale():
     if environment.get("LC_CTYPE") is None or runtime[-3:] not in ("3.8", "3.9", ".10", ".11"):
         return
     try:
-        with open("/proc/self/environ", "rb") as given:
-            if b"\0LC_CTYPE=" not in b"\0" + given.read():
+        with FileIO("/proc/self/environ") as given:
+            if b"\0LC_CTYPE=" not in b"\0" + given.readall():
                 environment.put("LC_CTYPE", None)
     except OSError:
         pass  # Not Linux: the locale is there, or the variable stays.

@@ -3,13 +3,14 @@
     pythonX.Y -S bootstrap.py [--layers FOLDER...] [--code-cache FOLDER]
     pythonX.Y -S bootstrap.py --record
 
---layers      the folders that stand for /opt, one a layer in the order of the function; a later one wins. Given without a
-              folder it says that there are no layers; left out, /opt is the real one.
+--layers      the folders that stand for /opt, one a layer in the order of the function; a later one wins. Given
+              without a folder it says that there are no layers; left out, /opt is the real one.
 --code-cache  where compiled modules of the function and its layers are kept; left out, they are kept nowhere.
---record      writes down what `site` does on this machine (site_record.py) and ends.
+--record      only writes what later starts read: what `site` does here (site_record.py), and this client compiled.
+              A first start with a writable folder does so itself.
 
-Everything else comes from the environment, which is exactly that of a function. This file is compiled on every start, so it
-only finds its siblings. Their compiled form is kept beside them, that of the usual ones in a single file.
+Everything else comes from the environment, which is exactly that of a function. This file is compiled on every start,
+so it only finds its siblings. Their compiled form is kept beside them, that of the usual ones in a single file.
 """
 import sys
 from _frozen_importlib_external import SourceFileLoader, _path_stat
@@ -23,7 +24,7 @@ _loaded, _packed = {}, {}
 
 
 def load(name):
-    """A sibling as a module that is neither in sys.modules nor found through sys.path: the function must not meet it."""
+    """A sibling as a module that is neither in sys.modules nor on sys.path: the function must not meet it."""
     module = _loaded.get(name)
     if module is None:
         file = FOLDER + name + ".py"
@@ -52,8 +53,4 @@ def _read_pack():
 # A child process of the multiprocessing module imports the main file once more, under another name.
 if __name__ == "__main__":
     _packed = _read_pack()
-    if sys.argv[1:] == ["--record"]:
-        load("site_record").write(FOLDER)
-    else:
-        load("startup").start(FOLDER, sys.argv[1:])
-        load("runtime").run()
+    load("startup").start(FOLDER, sys.argv[1:])

@@ -35,8 +35,10 @@ class CognitoIdentity(_Record):
 
 
 class LambdaContext:
-    def __init__(self, invoke_id, client_context, cognito_identity, epoch_deadline_time_in_ms, invoked_function_arn=None,
-                 tenant_id=None):
+    def __init__(
+        self, invoke_id, client_context, cognito_identity, epoch_deadline_time_in_ms, invoked_function_arn=None,
+        tenant_id=None,
+    ):
         self.aws_request_id = invoke_id
         self.log_group_name = environment.get("AWS_LAMBDA_LOG_GROUP_NAME")
         self.log_stream_name = environment.get("AWS_LAMBDA_LOG_STREAM_NAME")
@@ -66,6 +68,6 @@ class LambdaContext:
             sys.stdout.write(str(msg))
 
     def __repr__(self):
-        return _describe(self, [
-            "aws_request_id", "log_group_name", "log_stream_name", "function_name", "memory_limit_in_mb", "function_version",
-            "invoked_function_arn", "client_context", "identity", "tenant_id"])
+        return _describe(self, (
+            "aws_request_id", "log_group_name", "log_stream_name", "function_name", "memory_limit_in_mb",
+            "function_version", "invoked_function_arn", "client_context", "identity", "tenant_id"))

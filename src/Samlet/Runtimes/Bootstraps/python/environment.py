@@ -1,4 +1,4 @@
-"""The process environment without `os`: importing `os` costs a millisecond that a function which needs none should not pay."""
+"""The variables of the process without `os`: importing that costs a millisecond, and a function may not need it."""
 import sys
 
 try:
@@ -15,7 +15,7 @@ def get(name):
 
 
 def put(name, value):
-    """Sets a variable, or removes it when the value is None, for this process, its children and an `os` imported later."""
+    """Sets a variable, or removes it when the value is None: here, in children and for an `os` imported later."""
     if "os" in sys.modules:
         _put_through_os(sys.modules["os"].environ, name, value)
     elif value is None:
@@ -38,4 +38,4 @@ def _unset(name):
     if hasattr(system, "unsetenv"):
         system.unsetenv(name)
     else:
-        system.putenv(name, "")  # Windows removes a variable that is set to nothing; Python 3.8 has no other way there.
+        system.putenv(name, "")  # Python 3.8 on Windows: a variable that is set to nothing is gone there.

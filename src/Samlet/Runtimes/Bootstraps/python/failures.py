@@ -10,27 +10,28 @@ _HERE = __file__[:-len("failures.py")]
 _CAUSE_LIMIT = 1 << 20
 
 UNHANDLED = (
-    "LAMBDA_WARNING: Unhandled exception. The most likely cause is an issue in the function code. However, in rare cases, a Lambda "
-    "runtime update can cause unexpected function behavior. For functions using managed runtimes, runtime updates can be triggered "
-    "by a function change, or can be applied automatically. To determine if the runtime has been updated, check the runtime version "
-    "in the INIT_START log entry. If this error correlates with a change in the runtime version, you may be able to mitigate this "
-    "error by temporarily rolling back to the previous runtime version. For more information, see "
-    "https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html"
+    "LAMBDA_WARNING: Unhandled exception. The most likely cause is an issue in the function code. However, in rare "
+    "cases, a Lambda runtime update can cause unexpected function behavior. For functions using managed runtimes, "
+    "runtime updates can be triggered by a function change, or can be applied automatically. To determine if the "
+    "runtime has been updated, check the runtime version in the INIT_START log entry. If this error correlates with a "
+    "change in the runtime version, you may be able to mitigate this error by temporarily rolling back to the previous "
+    "runtime version. For more information, see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html"
 )
 
 
 def of_fault(fault, request_id):
     """The error object and the cause of a fault that the client itself has found."""
-    return _error(fault.message, fault.kind, fault.trace, request_id), _cause("LambdaValidationError", fault.message, [])
+    error = _error(fault.message, fault.kind, fault.trace, request_id)
+    return error, _cause("LambdaValidationError", fault.message, [])
 
 
 def of_exception(error, request_id):
-    """The error object and the cause of an exception. Its notes and the exceptions it came from do not show, as on the service."""
+    """The error object and the cause of an exception. As on the service neither its notes nor its causes show."""
     import traceback
-    frames = _without_own([(frame.filename, frame.lineno, frame.name, frame.line)
-                           for frame in traceback.extract_tb(error.__traceback__)])
-    kind = type(error).__name__
-    return _error(str(error), kind, traceback.format_list(frames), request_id), _cause(kind, str(error), frames)
+    summary = traceback.extract_tb(error.__traceback__)
+    frames = _without_own([(frame.filename, frame.lineno, frame.name, frame.line) for frame in summary])
+    kind, message = type(error).__name__, str(error)
+    return _error(message, kind, traceback.format_list(frames), request_id), _cause(kind, message, frames)
 
 
 def _without_own(frames):
@@ -53,7 +54,7 @@ def _import_frame():
 
 
 def _error(message, kind, trace, request_id):
-    error = {"errorMessage": message or "", "errorType": kind or "", "requestId": request_id or "", "stackTrace": trace or []}
+    error = {"errorMessage": message, "errorType": kind, "requestId": request_id, "stackTrace": trace or []}
     if environment.get("AWS_EXECUTION_ENV") == "AWS_Lambda_python3.8":
         del error["requestId"]
     return error
@@ -61,10 +62,12 @@ def _error(message, kind, trace, request_id):
 
 def _cause(kind, message, frames):
     stack = [{"label": name, "path": file, "line": line} for file, line, name, _ in frames]
-    exception = {"message": message, "type": kind, "stack": stack}
-    paths = list(dict.fromkeys(file for file, _, _, _ in frames))
-    cause = payloads.encode({"working_directory": environment.system.getcwd(), "exceptions": [exception], "paths": paths})
-    return cause if len(cause.encode("utf-8", "surrogateescape")) < _CAUSE_LIMIT else ""
+    cause = payloads.encode({
+        "working_directory": environment.system.getcwd(),
+        "exceptions": [{"message": message, "type": kind, "stack": stack}],
+        "paths": list(dict.fromkeys(file for file, _, _, _ in frames)),
+    })
+    return cause if len(cause.encode("utf-8", "replace")) < _CAUSE_LIMIT else ""
 
 
 def log(error):

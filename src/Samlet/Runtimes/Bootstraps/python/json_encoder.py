@@ -1,7 +1,7 @@
-"""What simplejson makes of a result that holds more than plain values: subclasses, named tuples, bytes as keys, Decimal."""
+"""What simplejson makes of a result that holds more than plain values: subclasses, named tuples, Decimal."""
 import sys
 
-_PYTHON_CLASS = 1 << 9  # Py_TPFLAGS_HEAPTYPE. The names of other types have their module in them, and the message shows that.
+_HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: a class of Python code. The names of others have their module in them.
 
 
 def encode(value, ascii_only):
@@ -76,9 +76,12 @@ def _key(key):
         return _text(key)
     if key is None or isinstance(key, (int, float)):
         return _scalar(key)
-    kind = type(key)
-    name = kind.__name__ if kind.__flags__ & _PYTHON_CLASS or kind.__module__ == "builtins" else kind.__module__ + "." + kind.__name__
-    raise TypeError("keys must be str, int, float, bool or None, not " + name)
+    raise TypeError("keys must be str, int, float, bool or None, not " + _type_name(type(key)))
+
+
+def _type_name(kind):
+    has_module = kind.__module__ != "builtins" and not kind.__flags__ & _HEAP_TYPE
+    return kind.__module__ + "." + kind.__name__ if has_module else kind.__name__
 
 
 def _fields(value):

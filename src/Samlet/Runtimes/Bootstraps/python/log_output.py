@@ -1,4 +1,4 @@
-"""Where a function's output goes: the two streams, flushed on every write, and the records of `logging` and of failures."""
+"""Where output goes: the two streams, flushed on every write, and the records of `logging` and of failures."""
 import sys
 import time
 from _io import FileIO
@@ -48,7 +48,7 @@ class StandardSink:
 
 
 class FrameSink:
-    """Writes records as frames: type, length and microseconds since 1970, big-endian, then the text. A frame is one log event."""
+    """A frame is one log event: type, length and microseconds since 1970, big-endian, then the text."""
 
     def __init__(self, descriptor):
         self.file = FileIO(int(descriptor), "wb")

@@ -7,10 +7,12 @@ import traceback
 environment = load("environment")
 log_output = load("log_output")
 
+_TEXT = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
+
 # Members of a record that are no extras of the caller.
 _OWN = frozenset(
-    """name msg args levelname levelno pathname filename module exc_info exc_text stack_info lineno funcName created msecs
-    relativeCreated thread threadName processName process aws_request_id tenant_id _frame_type""".split()
+    """name msg args levelname levelno pathname filename module exc_info exc_text stack_info lineno funcName created
+    msecs relativeCreated thread threadName processName process aws_request_id tenant_id _frame_type""".split()
 )
 
 
@@ -18,9 +20,9 @@ def install(module):
     module.Formatter.converter = time.gmtime
     level = environment.get("AWS_LAMBDA_LOG_LEVEL") or ""
     level = "DEBUG" if level == "TRACE" else level.upper()
-    handler = (LambdaLoggerHandlerWithFrameType if log_output.IS_JSON or level else LambdaLoggerHandler)(log_output.sink)
-    handler.setFormatter(JsonFormatter() if log_output.IS_JSON else logging.Formatter(
-        "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S"))
+    handler_type = LambdaLoggerHandlerWithFrameType if log_output.IS_JSON or level else LambdaLoggerHandler
+    handler = handler_type(log_output.sink)
+    handler.setFormatter(JsonFormatter() if log_output.IS_JSON else logging.Formatter(_TEXT, "%Y-%m-%dT%H:%M:%S"))
     handler.addFilter(LambdaLoggerFilter())
     root = module.getLogger()
     if level in module._nameToLevel:

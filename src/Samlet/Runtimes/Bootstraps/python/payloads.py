@@ -1,7 +1,8 @@
-"""Events and results as JSON, with the rules of simplejson, which is what Lambda's own client uses.
+"""Events and results as JSON, with the rules of simplejson, which Lambda's own client uses.
 
-The `json` package costs five milliseconds, nearly all of it for regular expressions; the C functions in it cost nothing. They do
-the common cases alone: whatever they refuse goes to the full decoder, and what is more than plain values to json_encoder.py.
+The package `json` costs five milliseconds, nearly all of it for regular expressions; the C functions under it cost
+nothing. They do the common cases: what they refuse goes to the full decoder, and a result that holds more than plain
+values to json_encoder.py.
 """
 import marshal
 import sys
@@ -15,13 +16,20 @@ except ImportError:
 
 
 class _Decoding:
-    """The settings that the C scanner asks for; json.JSONDecoder has them too."""
+    """The settings that the C scanner asks for, as json.JSONDecoder has them."""
 
     strict, object_hook, object_pairs_hook, parse_float, parse_int, memo = True, None, None, float, int, {}
     parse_constant = {"-Infinity": -float("inf"), "Infinity": float("inf"), "NaN": float("nan")}.__getitem__
 
 
+def _writes_ascii():
+    """Up to Python 3.11 the client escapes what is not ASCII. The runtime asked for counts, not the one at hand."""
+    minor = (environment.get("AWS_EXECUTION_ENV") or "").rpartition("python3.")[2]
+    return int(minor) < 12 if minor.isdigit() else sys.version_info < (3, 12)
+
+
 _scan = make_scanner(_Decoding) if make_scanner else None
+_ascii_only = _writes_ascii()
 
 
 def decode(body):
@@ -38,33 +46,20 @@ def decode(body):
     return json.loads(text)
 
 
-def writes_ascii():
-    """Up to Python 3.11 the client escapes what is not ASCII. The runtime that the function asks for counts, not the one it got."""
-    minor = (environment.get("AWS_EXECUTION_ENV") or "").rpartition("python3.")[2]
-    return int(minor) < 12 if minor.isdigit() else sys.version_info < (3, 12)
-
-
 def encode(value):
-    """The text of a result. marshal knows the plain types and no subclass of them: what it takes needs no rule of simplejson but
-    those in _plain. It is a check that costs less than a walk through the value in Python."""
+    """The text of a result. marshal takes the plain types and no subclass of them, so what it takes needs none of
+    simplejson's rules but the one in _as_text; as a check it is far cheaper than a walk through the value."""
     if make_encoder is not None:
         try:
             marshal.dumps(value)
-            return _encode_plain(value)
+            write = encode_basestring_ascii if _ascii_only else encode_basestring
+            return "".join(make_encoder({}, _as_text, write, None, ": ", ", ", False, False, True)(value, 0))
         except (ValueError, TypeError, RecursionError):
             pass
-    return load("json_encoder").encode(value, _ASCII)
-
-
-_ASCII = writes_ascii()
-
-
-def _encode_plain(value):
-    write = encode_basestring_ascii if _ASCII else encode_basestring
-    return "".join(make_encoder({}, _as_text, write, None, ": ", ", ", False, False, True)(value, 0))
+    return load("json_encoder").encode(value, _ascii_only)
 
 
 def _as_text(value):
     if isinstance(value, bytes):
         return value.decode("utf-8")
-    raise TypeError  # The other encoder words it.
+    raise TypeError("left to json_encoder.py, which has the words for it")

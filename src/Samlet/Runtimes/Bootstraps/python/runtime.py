@@ -63,7 +63,8 @@ def _report_init_failure(api, raised):
     failures.warn(failures.UNHANDLED)
     failures.log(error)
     log_output.flush()
-    api.post("init/error", payloads.encode(error).encode("utf-8"), [("lambda-runtime-function-error-type", error["errorType"])])
+    kind = [("lambda-runtime-function-error-type", error["errorType"])]
+    api.post("init/error", payloads.encode(error).encode("utf-8"), kind)
 
 
 def _serve(api, handler):
@@ -102,8 +103,9 @@ def _context(headers):
     client_context = _parsed(headers.get("lambda-runtime-client-context"), "Client Context")
     identity = _parsed(headers.get("lambda-runtime-cognito-identity"), "Cognito Identity")
     deadline = int(headers.get("lambda-runtime-deadline-ms") or 0)
-    arn = headers.get("lambda-runtime-invoked-function-arn")
-    return load("context").LambdaContext(log_output.request_id, client_context, identity, deadline, arn, log_output.tenant_id)
+    return load("context").LambdaContext(
+        log_output.request_id, client_context, identity, deadline,
+        headers.get("lambda-runtime-invoked-function-arn"), log_output.tenant_id)
 
 
 def _parsed(header, name):

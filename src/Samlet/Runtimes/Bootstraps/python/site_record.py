@@ -1,12 +1,18 @@
-"""Writes down what `site` does on this machine for one interpreter: the search path, what that rests on, and whether it is all.
+"""Writes down what `site` does on this machine for one interpreter: the search path, and whether that is all.
 
-`site` runs the code of .pth files and of sitecustomize, which may do anything. So this process looks at the world before and
-after: modules, classes, hooks, variables. Only when nothing but the search path has changed is the record marked `quiet`; a
-start without `site` is then no different from one with it. What the answer rests on is written down too: the variables that
-were read, the files and folders looked at. A record that differs from the moment in one of these is not used (site_start.py).
+`site` runs the code of .pth files and of sitecustomize, which may do anything. So this process looks at the world
+before and after: modules, classes, hooks, variables, settings. Only when nothing but the search path has changed is the
+record marked `quiet`; a start without `site` is then no different from one with it. What the answer rests on is written
+down too: the variables that were read, the files and folders looked at. A record that differs from the moment in one of
+these is not used (site_start.py).
 
-A line of the file is a kind and its values between tabs; the first line says what the record was made for, the last is `end`.
+A line of the file is a kind and its values between tabs; the first says what the record is for, the last is `end`.
 """
+import _socket
+import _thread
+import faulthandler
+import gc
+import locale
 import marshal
 import os
 import signal
@@ -14,7 +20,8 @@ import sys
 
 site_start = load("site_start")
 
-_ON_EVERY_START = ("environment", "log_output", "startup", "site_start", "flags", "runtime", "payloads", "api", "context")
+_ON_EVERY_START = (
+    "environment", "log_output", "startup", "site_start", "flags", "runtime", "payloads", "api", "context")
 
 _OF_SITE = {
     "modules": {"site", "sitecustomize", "usercustomize", "_sitebuiltins", "__main__"},
@@ -23,11 +30,9 @@ _OF_SITE = {
 }
 
 
-def write(folder):
+def write(folder, file, asked):
     _silence()
     _write_pack(folder)
-    del sys.path[0]
-    asked, file = site_start.question(folder)
     for name in _modules_of_a_plain_start():
         _import_from_stdlib(name)
     base, known, reads = sys.path[:], dict(sys.modules), _note_reads()
@@ -35,9 +40,12 @@ def write(folder):
     sys.flags = site_start.shown_flags()
     site_start.run_site()
     after = _world(known)
-    quiet = before.keys() == after.keys() and all(_equal(value, after[name]) for name, value in before.items())
-    quiet = quiet and None not in reads and all(_was_imported(name) for name in sys.modules if name not in known)
-    _store(file, [[asked], *_facts(base), *_stamps(base), *map(_variable, sorted(reads - {None})), *[["quiet"]] * quiet, ["end"]])
+    is_quiet = (
+        before.keys() == after.keys() and all(_equal(value, after[name]) for name, value in before.items())
+        and None not in reads and all(_was_imported(name) for name in sys.modules if name not in known))
+    variables = [["env", *site_start.variable(name)] for name in sorted(reads - {None})]
+    quiet = [["quiet"]] if is_quiet else []
+    _store(file, [[asked], *_facts(base), *_stamps(base), *variables, *quiet, ["end"]])
 
 
 def _write_pack(folder):
@@ -59,12 +67,13 @@ def _silence():
 
 def _modules_of_a_plain_start():
     import subprocess
-    answer = subprocess.run([sys.executable, "-s", "-c", "import sys; print(*sys.modules)"], stdout=subprocess.PIPE, check=False)
+    command = [sys.executable, "-s", "-c", "import sys; print(*sys.modules)"]
+    answer = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     return [name for name in answer.stdout.decode().split() if name not in _OF_SITE["modules"]]
 
 
 def _import_from_stdlib(name):
-    """Loads a module before `site` does, so that a change made to it shows. Modules of site folders are not found yet."""
+    """Loads a module before `site` does, so that a change made to it shows. Those of site folders are not found yet."""
     try:
         __import__(name)
     except Exception:  # Not ours to report: `site` ignores a broken module too.
@@ -93,18 +102,24 @@ def _note_reads():
 
 
 def _world(known):
-    """What code run by `site` could have changed, by name. The values themselves are kept, so that identity means something."""
-    facts = {
-        "signals": [signal.getsignal(number) for number in range(1, signal.NSIG)],
-        "tracing": [sys.gettrace(), sys.getprofile(), sys.getrecursionlimit(), sys.getswitchinterval()],
-        "variables": sorted(dict.items(os.environ._data)),
-        "folder": os.getcwd(),
-    }
+    """What code run by `site` could have changed, by name. Values are kept themselves: their identity is compared."""
+    facts = {"settings": _settings(), "variables": sorted(dict.items(os.environ._data))}
     for name, module in known.items():
         facts[name] = sys.modules.get(name)
         if name not in _OF_SITE["modules"]:
             _note_members(facts, name, getattr(module, "__dict__", {}))
     return facts
+
+
+def _settings():
+    """State of the process that is no attribute of anything."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return [
+        [signal.getsignal(number) for number in range(1, signal.NSIG)], sys.gettrace(), sys.getprofile(),
+        sys.getrecursionlimit(), sys.getswitchinterval(), gc.isenabled(), gc.get_threshold(), _thread._count(),
+        faulthandler.is_enabled(), locale.setlocale(locale.LC_ALL), _socket.getdefaulttimeout(), os.getcwd(), mask,
+    ]
 
 
 def _note_members(facts, owner, members):
@@ -119,7 +134,8 @@ def _note_members(facts, owner, members):
 
 
 def _content(value):
-    """The members of a container. The finder that setuptools puts in front waits for `distutils`, and so do we: it is left out."""
+    """The members of a container, but for the finder that setuptools puts in front: it waits for `distutils`, and so
+    does site_start.py."""
     members = list(value.items()) if isinstance(value, dict) else list(value)
     return [member for member in members if type(member).__module__ != "_distutils_hack"]
 
@@ -131,12 +147,12 @@ def _equal(one, other):
 
 
 def _was_imported(name):
-    """Whether a module that `site` brought in comes from a file of a site folder, and was not made or taken from elsewhere."""
+    """Whether a module that `site` brought in comes from a file of a site folder and was not made by hand."""
     spec = getattr(sys.modules[name], "__spec__", None)
     file = getattr(spec, "origin", None) or ""
     stdlib = os.path.dirname(os.__file__) + os.sep
-    return name in _OF_SITE["modules"] or os.path.isfile(file) and not (
-        file.startswith(stdlib) and not file.startswith(tuple(_site_folders())))
+    is_elsewhere = not file.startswith(stdlib) or file.startswith(tuple(_site_folders()))
+    return name in _OF_SITE["modules"] or os.path.isfile(file) and is_elsewhere
 
 
 def _site_folders():
@@ -152,11 +168,12 @@ def _facts(base):
 
 def _stamps(base):
     program = os.path.dirname(sys.executable)
-    paths = {*base, *sys.path, *_site_folders(), os.path.join(program, "pyvenv.cfg"), os.path.join(program, "..", "pyvenv.cfg")}
+    paths = {*base, *sys.path, *_site_folders()}
+    paths |= {os.path.join(program, "pyvenv.cfg"), os.path.join(program, "..", "pyvenv.cfg")}
     for folder in _site_folders():
         paths.update(_path_files(folder))
-    paths.update(filter(None, (getattr(sys.modules.get(name), "__file__", None) for name in ("sitecustomize", "usercustomize"))))
-    return [["file", *site_start.stamp(path)] for path in sorted(paths)]
+    customize = [getattr(sys.modules.get(name), "__file__", None) for name in ("sitecustomize", "usercustomize")]
+    return [["file", *site_start.stamp(path)] for path in sorted(paths.union(filter(None, customize)))]
 
 
 def _path_files(folder):
@@ -173,15 +190,10 @@ def _path_files(folder):
                     yield os.path.join(folder, line)
 
 
-def _variable(name):
-    return ["env", *site_start.variable(name)]
-
-
 def _store(file, lines):
     text = "\n".join("\t".join(line) for line in lines)
-    if text.count("\n") != len(lines) - 1 or text.count("\t") != sum(len(line) - 1 for line in lines[1:]) + lines[0][0].count("\t"):
-        return  # A path or value with a tab or a line break cannot be written down.
-    _replace(file, text.encode("utf-8", "surrogateescape"))
+    if [line.split("\t") for line in text.split("\n")][1:] == lines[1:]:
+        _replace(file, text.encode("utf-8", "surrogateescape"))  # Else a path has a tab or a line break in it.
 
 
 def _replace(file, content):

@@ -1,12 +1,13 @@
-"""Brings an interpreter that was started with -S into the state in which `site` leaves one, without running `site`.
+"""Brings an interpreter that was started with -S into the state in which `site` leaves one, mostly without running it.
 
-What `site` does on a machine is found out once (site_record.py) and kept beside this file. When it only lengthens the search
-path, which is nearly always, the path is taken from there and `site` runs when something reaches for its folders or its names.
-When it does more (a hook of an editable install, a patch in sitecustomize), it runs at once, as in a plain start.
+What `site` does on a machine is found out once (site_record.py) and kept beside this file. When it only lengthens the
+search path, which is nearly always, the path is taken from there, and `site` runs when something reaches for its
+folders or its names. When it does more (a hook of an editable install, a patch in sitecustomize) it runs at once, as in
+a plain start. The point is time: a plain start is twice as long as one with -S, with some .pth files four times.
 """
 import sys
 from _frozen_importlib import _find_spec
-from _frozen_importlib_external import PathFinder
+from _frozen_importlib_external import FileFinder, PathFinder
 from _io import FileIO
 
 environment = load("environment")
@@ -14,7 +15,7 @@ system = environment.system
 
 FORMAT = "samlet-site-1"
 REAL_FLAGS = sys.flags
-_pending = []
+_pending = []  # The finders of site folders, hooked until `site` has run.
 
 
 def enter(folder):
@@ -22,19 +23,25 @@ def enter(folder):
         _watch_logging(_stdlib_folder())
         return
     asked, file = question(folder)
-    record = read(file, asked)
-    if record is None and system.access(folder, system.W_OK):
-        _write_record_in_child(folder)
-        record = read(file, asked)
+    facts = read(file, asked)
+    if facts is None and system.access(folder, system.W_OK):
+        _record_in_child(folder)
+        facts = read(file, asked)
     sys.flags = shown_flags()
-    if record is not None and "quiet" in record:
-        _replay(record)
+    if facts is not None and "quiet" in facts:
+        _replay(facts)
     else:
         run_site()
         _watch_logging(_stdlib_folder())
 
 
-def _write_record_in_child(folder):
+def record(folder):
+    asked, file = question(folder)
+    if read(file, asked) is None:
+        load("site_record").write(folder, file, asked)
+
+
+def _record_in_child(folder):
     import os
     command = [sys.executable, "-S", folder + "bootstrap.py", "--record"]
     if os.name == "nt":
@@ -46,14 +53,15 @@ def _write_record_in_child(folder):
 
 def question(folder):
     """What a record must have been made for, and the file that has it."""
-    import _imp
-    asked = "\t".join([FORMAT, sys.executable, sys.version.replace("\n", " "), sys.prefix, sys.exec_prefix, *sys.path])
-    name = _imp.source_hash(0, asked.encode("utf-8", "surrogateescape")).hex()
+    from _imp import source_hash
+    asked = "\t".join(
+        [FORMAT, sys.executable, sys.version.replace("\n", " "), sys.prefix, sys.exec_prefix, *sys.path])
+    name = source_hash(0, asked.encode("utf-8", "surrogateescape")).hex()
     return asked, folder + "site-" + name + ".txt"
 
 
 def read(file, asked):
-    """The facts of a record as lists by kind, or None when there is none that holds for this interpreter and this moment."""
+    """The facts of a record by kind, or None when there is none that holds for this interpreter at this moment."""
     try:
         with FileIO(file) as stream:
             first, *lines, last = stream.readall().decode("utf-8", "surrogateescape").split("\n")
@@ -61,7 +69,7 @@ def read(file, asked):
         return None
     facts = {}
     for kind, *values in [line.split("\t") for line in lines]:
-        if (kind == "file" and values != stamp(values[0])) or (kind == "env" and values != variable(values[0])):
+        if kind == "file" and values != stamp(values[0]) or kind == "env" and values != variable(values[0]):
             return None
         facts[kind] = values
     return facts if first == asked and last == "end" else None
@@ -82,14 +90,14 @@ def variable(name):
 
 
 def shown_flags():
-    """sys.flags as without -S: children that multiprocessing and subprocess start would inherit it."""
+    """sys.flags as without -S: children that multiprocessing and subprocess start would inherit the flag."""
     if hasattr(REAL_FLAGS, "__replace__"):
         return REAL_FLAGS.__replace__(no_site=0)
     return load("flags").without_no_site(REAL_FLAGS)
 
 
 def run_site():
-    """Runs `site` with the folder of the user's own packages switched off, as a function has no home."""
+    """Runs `site` without the folder of the user's own packages: a function has no home."""
     sys.modules.pop("site", None)
     shown, sys.flags = sys.flags, REAL_FLAGS
     import site
@@ -99,7 +107,7 @@ def run_site():
 
 
 def run_pending_site():
-    if _pending:
+    if _is_pending():
         while _pending:
             del _pending.pop().find_spec
         path = sys.path[:]
@@ -107,10 +115,13 @@ def run_pending_site():
         sys.path[:] = path + [entry for entry in sys.path if entry not in path]
 
 
+def _is_pending():
+    return isinstance(sys.modules.get("site"), LateSite)
+
+
 def add_site_folder(folder):
     """Reads the .pth files of a folder of the function."""
-    if "site" not in sys.modules or _pending:
-        run_pending_site()
+    run_pending_site()
     sys.modules["site"].addsitedir(folder)
 
 
@@ -124,16 +135,16 @@ class LateSite(type(sys)):
         return getattr(sys.modules["site"], name)
 
 
-def _replay(record):
-    sys.path[:] = record["path"]
-    sys.prefix, sys.exec_prefix = record["prefix"]
+def _replay(facts):
+    sys.path[:] = facts["path"]
+    sys.prefix, sys.exec_prefix = facts["prefix"]
     sys.modules["site"] = LateSite("site")
-    for folder in record["site"]:
+    for folder in facts["site"]:
         finder = PathFinder._path_importer_cache(folder)
-        if finder is not None:
+        if isinstance(finder, FileFinder):
             _run_site_when_asked(finder)
     _add_builtins()
-    _watch_logging(record["stdlib"][0])
+    _watch_logging(facts["stdlib"][0])
 
 
 def _run_site_when_asked(finder):
@@ -151,19 +162,19 @@ def _stdlib_folder():
 
 
 def _watch_logging(stdlib):
-    """Gives the root logger its handler as soon as `logging` is imported, and until then costs nothing: the hook is on the finder
-    of the standard library, where nothing else asks, and removes itself. `distutils` may be that of setuptools: `site` knows."""
+    """Gives the root logger its handler as soon as `logging` is imported, and until then costs nothing: the hook is on
+    the finder of the standard library and removes itself. `distutils` may be that of setuptools: `site` knows."""
     if "logging" in sys.modules:
         load("logging_setup").install(sys.modules["logging"])
         return
     finder = PathFinder._path_importer_cache(stdlib)
-    if not hasattr(finder, "__dict__"):
+    if not isinstance(finder, FileFinder):
         load("logging_setup").install(__import__("logging"))  # The standard library lies in an archive.
         return
     find = finder.find_spec
 
     def find_spec(name, target=None):
-        if name == "distutils" and _pending:
+        if name == "distutils" and _is_pending():
             run_pending_site()
             return _find_spec(name, None, target)
         spec = find(name, target)
@@ -178,7 +189,7 @@ def _set_up_after_loading(loader, finder):
     def exec_module(module):
         del loader.exec_module
         loader.exec_module(module)
-        if not _pending:
+        if not _is_pending():
             finder.__dict__.pop("find_spec", None)
         load("logging_setup").install(module)
 
@@ -194,12 +205,15 @@ def _add_builtins():
     builtins.help = _sitebuiltins._Helper()
 
     class LatePrinter(_sitebuiltins._Printer):
+        """Copyright and the like: their texts differ by version, so `site` is asked."""
+
         def __init__(self, name):
             self._Printer__name, self._Printer__lines = name, None
 
         def _Printer__setup(self):
             run_pending_site()
-            self.__class__, self.__dict__ = _sitebuiltins._Printer, vars(builtins)[self._Printer__name].__dict__
+            real = vars(builtins)[self._Printer__name]
+            self.__class__, self.__dict__ = _sitebuiltins._Printer, real.__dict__
             self._Printer__setup()
 
     for name in ("copyright", "credits", "license"):

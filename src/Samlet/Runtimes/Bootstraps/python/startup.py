@@ -1,4 +1,4 @@
-"""Makes of an interpreter started with -S what a function finds on Lambda: arguments, search path, loaders."""
+"""Makes of an interpreter started with -S what a function finds on Lambda, then runs the function."""
 import sys
 from _frozen_importlib_external import FileFinder, PathFinder, SourceFileLoader, _get_supported_file_loaders
 from _io import FileIO
@@ -9,29 +9,33 @@ system = environment.system
 PROGRAM = "/var/runtime/bootstrap.py"
 RUNTIME_FOLDER = "/var/runtime"
 
-# What Lambda's own client has imported before the function's folder enters the search path: a file of the same name in the
-# function cannot take the place of these.
+# What Lambda's own client has imported before the function's folder enters the search path: there a file of the same
+# name in the function cannot take the place of these.
 LOADED_FIRST = frozenset(
-    """_collections_abc _heapq _weakrefset abc base64 binascii codecs collections concurrent contextlib copyreg datetime
-    decimal encodings enum functools genericpath heapq importlib io json keyword linecache logging math numbers operator os
-    posixpath re reprlib site sre_compile sre_constants sre_parse stat string struct textwrap threading token tokenize
-    traceback types warnings weakref zipimport""".split()
+    """_collections_abc _heapq _weakrefset abc base64 binascii codecs collections concurrent contextlib copyreg
+    datetime decimal encodings enum functools genericpath heapq importlib io json keyword linecache logging math
+    numbers operator os posixpath re reprlib site sre_compile sre_constants sre_parse stat string struct textwrap
+    threading token tokenize traceback types warnings weakref zipimport""".split()
 )
 
 
 def start(folder, arguments):
+    if sys.path and sys.path[0] == folder[:-1]:
+        del sys.path[0]
+    site = load("site_start")
+    if arguments == ["--record"]:
+        site.record(folder)
+        return
     options = _options(arguments)
     sys.argv = [PROGRAM]
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, PROGRAM]
-    if sys.path and sys.path[0] == folder[:-1]:
-        del sys.path[0]
     _forget_coerced_locale()
     load("log_output").start()
-    site = load("site_start")
     site.enter(folder)
     _provide_runtime_folder(folder)
     _add_function_folders(options, site)
+    load("runtime").run()
 
 
 def _options(arguments):
@@ -45,20 +49,20 @@ def _options(arguments):
 
 
 def _forget_coerced_locale():
-    """Python adds LC_CTYPE to the environment when the locale of LANG is not installed. Up to Python 3.11 Lambda has it installed."""
+    """Python adds LC_CTYPE when the locale of LANG is not installed. On Lambda up to Python 3.11 it is installed."""
     runtime = environment.get("AWS_EXECUTION_ENV") or ""
-    if environment.get("LC_CTYPE") is None or runtime[-3:] not in ("3.8", "3.9", ".10", ".11"):
+    if environment.get("LC_CTYPE") is None or not runtime.endswith(("3.8", "3.9", "3.10", "3.11")):
         return
     try:
         with FileIO("/proc/self/environ") as given:
             if b"\0LC_CTYPE=" not in b"\0" + given.readall():
                 environment.put("LC_CTYPE", None)
     except OSError:
-        pass  # Not Linux: the locale is there, or the variable stays.
+        pass  # Not Linux: what was given cannot be told from what was added.
 
 
 def _provide_runtime_folder(folder):
-    """/var/runtime holds what managed runtimes bring along. Where it does not exist, a folder of ours is searched in its place."""
+    """/var/runtime holds what managed runtimes bring along. Where it does not exist, ours is searched in its place."""
     if RUNTIME_FOLDER not in sys.path:
         sys.path.insert(0, RUNTIME_FOLDER)
     if _list(RUNTIME_FOLDER) is None:
@@ -72,7 +76,7 @@ def _add_function_folders(options, site):
     for _, names in listings:
         _import_what_comes_first(names or ())
     sys.path[:0] = [root] + layers
-    # Lambda hands these folders to site.addsitedir, which appends a folder that is not there once more.
+    # Lambda hands these folders to site.addsitedir, which appends a folder that does not exist once more.
     sys.path += [folder for folder, names in listings if names is None]
     _install_loader(tuple([root] + options.get("--layers", ["/opt"])), options.get("--code-cache"))
     for folder, names in listings:
@@ -81,14 +85,14 @@ def _add_function_folders(options, site):
 
 
 def _layer_folders(options):
-    """The folders of layers in search order. With a PYTHONPATH of its own a function finds no layers on Lambda, nor here."""
+    """The folders of layers in search order. A function with a PYTHONPATH of its own finds no layers on Lambda."""
     if environment.get("PYTHONPATH") not in (None, RUNTIME_FOLDER):
         return []
-    site_packages = "/python/lib/python%d.%d/site-packages" % sys.version_info[:2]
+    packages = "/python/lib/python%d.%d/site-packages" % sys.version_info[:2]
     if "--layers" not in options:
-        return ["/opt" + site_packages, "/opt/python"]
+        return ["/opt" + packages, "/opt/python"]
     newest_first = options["--layers"][::-1]
-    folders = [layer + site_packages for layer in newest_first] + [layer + "/python" for layer in newest_first]
+    folders = [layer + packages for layer in newest_first] + [layer + "/python" for layer in newest_first]
     return [folder for folder in folders if _list(folder) is not None]
 
 
@@ -110,8 +114,8 @@ def _import_what_comes_first(names):
 
 
 class FunctionLoader(SourceFileLoader):
-    """Loads modules of the function and its layers. Their folders are read-only on Lambda: compiled modules that lie there are
-    read, new ones go to the code cache or nowhere."""
+    """Loads modules of the function and its layers, whose folders are read-only on Lambda: compiled modules that lie
+    there are read, new ones go to the code cache or nowhere."""
 
     cache = None
 
@@ -129,23 +133,24 @@ class FunctionLoader(SourceFileLoader):
 
     def _cached(self):
         file = self._cache_file()
-        # A build tool can give a changed file its old time and size, which is all that a compiled module remembers.
+        # A build tool may give a changed file its old time and size, which is all that a compiled module remembers.
         if system.stat(file).st_mtime_ns <= system.stat(self.path).st_ctime_ns:
             raise OSError
         return super().get_data(file)
 
     def _cache_file(self):
-        import _imp
-        return self.cache + "/" + _imp.source_hash(sys.hexversion, self.path.encode("utf-8", "surrogateescape")).hex() + ".pyc"
+        from _imp import source_hash
+        key = source_hash(sys.hexversion, self.path.encode("utf-8", "surrogateescape"))
+        return self.cache + "/" + key.hex() + ".pyc"
 
 
 def _install_loader(roots, code_cache):
-    FunctionLoader.__module__, FunctionLoader.__qualname__ = SourceFileLoader.__module__, SourceFileLoader.__qualname__
-    FunctionLoader.__name__ = SourceFileLoader.__name__
+    for name in ("__module__", "__name__", "__qualname__"):
+        setattr(FunctionLoader, name, getattr(SourceFileLoader, name))
     FunctionLoader.cache = code_cache[0] if code_cache else None
-    loaders = [(FunctionLoader if loader is SourceFileLoader else loader, suffixes)
-               for loader, suffixes in _get_supported_file_loaders()]
-    find_in = FileFinder.path_hook(*loaders)
+    find_in = FileFinder.path_hook(*[
+        (FunctionLoader if loader is SourceFileLoader else loader, suffixes)
+        for loader, suffixes in _get_supported_file_loaders()])
     inside = tuple(root + separator for root in roots for separator in "/\\")
 
     def function_folder(path):

@@ -1,4 +1,4 @@
-"""The hooks around a SnapStart snapshot, which managed runtimes bring along: newest first before it, oldest first after it."""
+"""The hooks around a SnapStart snapshot: newest first before it, oldest first after it."""
 
 _before_snapshot = []
 _after_restore = []

@@ -1,0 +1,32 @@
+namespace Samlet.Credentials;
+
+/// <summary>What `aws sso login` leaves in `.aws/sso/cache`. Times are null where the file has none.</summary>
+internal sealed record SsoToken(string AccessToken, DateTimeOffset? Expiration)
+{
+    public string? RefreshToken { get; init; }
+
+    public string? ClientId { get; init; }
+
+    public string? ClientSecret { get; init; }
+
+    public DateTimeOffset? RegistrationExpiration { get; init; }
+}
+
+/// <summary>Reads the sign-on tokens of the AWS CLI. It never writes them: they belong to the tool that got them.</summary>
+internal sealed class SsoTokenStore(string homeFolder)
+{
+    /// <summary>`name` is the sso-session, or the start address for profiles of the older form.</summary>
+    public SsoToken? Find(string name)
+    {
+        using var document = CacheFile.TryRead(Path.Combine(homeFolder, ".aws", "sso", "cache", CacheFile.NameFor(name)));
+        return document?.RootElement is { } token && CacheFile.Text(token, "accessToken") is { } accessToken
+            ? new SsoToken(accessToken, CacheFile.Time(token, "expiresAt"))
+            {
+                RefreshToken = CacheFile.Text(token, "refreshToken"),
+                ClientId = CacheFile.Text(token, "clientId"),
+                ClientSecret = CacheFile.Text(token, "clientSecret"),
+                RegistrationExpiration = CacheFile.Time(token, "registrationExpiresAt"),
+            }
+            : null;
+    }
+}

@@ -30,7 +30,7 @@ internal sealed class CommandLine
         return line;
     }
 
-    /// <summary>The words given for the option in order, `true` or `false` for a flag; null when it is absent.</summary>
+    /// <summary>The words given for the option, `true` or `false` for a flag; null when it is absent.</summary>
     public IReadOnlyList<string>? Find(OptionDefinition option) => _given.GetValueOrDefault(option.Name);
 
     /// <summary>
@@ -83,7 +83,8 @@ internal sealed class CommandLine
         var expected = option.Kind is OptionKind.Flag or OptionKind.Words ? 1 : result.IdentifierTokenCount;
         if (_given[option.Name].Count < expected)
         {
-            _faults.Add(UsageFault.MissingValue(result.IdentifierToken!.Value, option.ValueName)); // Null only if implicit.
+            var name = result.IdentifierToken!.Value; // Null only if implicit.
+            _faults.Add(UsageFault.MissingValue(name, option.ValueName));
         }
     }
 

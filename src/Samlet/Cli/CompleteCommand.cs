@@ -15,7 +15,7 @@ internal static class CompleteCommand
         new("complete", "Answer the completion script of a shell")
         {
             IsHidden = true,
-            Argument = new("WORD", "The words of the command line so far, the last one unfinished") { IsRepeatable = true },
+            Argument = new("WORD", "The words of the command line, the last one unfinished") { IsRepeatable = true },
             Options = () => [_empty],
             RunAsync = (values, _) =>
             {

@@ -1,6 +1,6 @@
 namespace Samlet.Cli;
 
-/// <summary>`samlet completion SHELL`: the script that makes a shell ask `samlet complete` for what may come next.</summary>
+/// <summary>`samlet completion SHELL`: the script that lets a shell ask `samlet complete` what may come.</summary>
 internal static class CompletionCommand
 {
     private static readonly ArgumentDefinition _shell = new("SHELL", "`bash`, `zsh`, `fish` or `pwsh`")
@@ -15,7 +15,7 @@ internal static class CompletionCommand
             Argument = _shell,
             Examples =
             [
-                new("Complete in this bash; put the line into ~/.bashrc for every one", "eval \"$(samlet completion bash)\""),
+                new("Complete in this bash, and with ~/.bashrc in every one", "eval \"$(samlet completion bash)\""),
                 new("The same for zsh, after compinit in ~/.zshrc", "source <(samlet completion zsh)"),
                 new("For fish, once", "samlet completion fish > ~/.config/fish/completions/samlet.fish"),
                 new("For PowerShell, in $PROFILE", "samlet completion pwsh | Out-String | Invoke-Expression"),

@@ -19,9 +19,12 @@ internal static class CompletionScripts
             } < <("${COMP_WORDS[0]/#\~/$HOME}" complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
             # compopt came with bash 4; without it names are listed here.
             case $kind in
-                files) compopt -o default 2>/dev/null || while read -r text; do COMPREPLY+=("$prefix$text"); done < <(compgen -f -- "$cur") ;;
-                folders) compopt -o dirnames 2>/dev/null || while read -r text; do COMPREPLY+=("$prefix$text"); done < <(compgen -d -- "$cur") ;;
+                files) compopt -o default 2>/dev/null || _samlet_list -f ;;
+                folders) compopt -o dirnames 2>/dev/null || _samlet_list -d ;;
             esac
+        }
+        _samlet_list() {
+            while read -r text; do COMPREPLY+=("$prefix$text"); done < <(compgen "$1" -- "$cur")
         }
         complete -F _samlet samlet
 
@@ -78,9 +81,8 @@ internal static class CompletionScripts
         # PowerShell completion for samlet. In $PROFILE: samlet completion pwsh | Out-String | Invoke-Expression
         Register-ArgumentCompleter -Native -CommandName samlet -ScriptBlock {
             param($word, $ast, $cursor)
-            $words = @($ast.CommandElements | Where-Object { $_.Extent.StartOffset -lt $cursor } | ForEach-Object {
-                if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text }
-            })
+            $before = $ast.CommandElements | Where-Object { $_.Extent.StartOffset -lt $cursor }
+            $words = @($before | ForEach-Object { if ($_.Value -is [string]) { $_.Value } else { $_.Extent.Text } })
             $program, $words = $words
             $lines = @(if ($word) { & $program complete -- @words } else { & $program complete --empty -- @words })
             if ($lines[0] -ne 'words') { return } # Without an answer PowerShell completes paths itself.
@@ -88,7 +90,8 @@ internal static class CompletionScripts
             $lines | Select-Object -Skip 1 | ForEach-Object {
                 $text, $description = $_ -split "`t", 2
                 if (-not $description) { $description = $text }
-                [System.Management.Automation.CompletionResult]::new($prefix + $text, $text, 'ParameterValue', $description)
+                $kind = [System.Management.Automation.CompletionResultType]::ParameterValue
+                [System.Management.Automation.CompletionResult]::new($prefix + $text, $text, $kind, $description)
             }
         }
 

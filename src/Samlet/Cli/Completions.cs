@@ -48,13 +48,15 @@ internal sealed class Completions(
         return joined;
     }
 
-    private static bool IsCut(string before, IReadOnlyList<string> words) => before.EndsWith('=') && words.Contains("=");
+    private static bool IsCut(string before, IReadOnlyList<string> words) =>
+        before.EndsWith('=') && words.Contains("=");
 
     private CompletionList FindInGroup(CommandGroup group, string[] words)
     {
         if (words is [var name, _, ..])
         {
-            return group.Find(name) is { } command ? FindInCommand(command, words[1..^1], words[^1]) : CompletionList.Empty;
+            var command = group.Find(name);
+            return command is null ? CompletionList.Empty : FindInCommand(command, words[1..^1], words[^1]);
         }
 
         var current = words.FirstOrDefault("");

@@ -20,7 +20,8 @@ internal sealed class HelpPage
     public static string OfGroup(CommandGroup group)
     {
         HelpPage page = new();
-        page.Paragraph("Runs AWS Lambda functions on this machine, straight from the SAM, CloudFormation or CDK template.");
+        page.Paragraph(
+            "Runs AWS Lambda functions on this machine, straight from the SAM, CloudFormation or CDK template.");
         page.Section("Usage", $"{group.Path} COMMAND [OPTIONS]");
         page.Table("Commands of `sam local`, with or without the word `local`", Rows(group.Commands, isLocal: true));
         page.Table("Other commands", Rows(group.Commands, isLocal: false));
@@ -79,7 +80,7 @@ internal sealed class HelpPage
 
     private static string NamesOf(OptionDefinition option)
     {
-        string[] names = [.. option.Aliases.Where(alias => !IsLong(alias)), .. option.Aliases.Where(IsLong), option.Name];
+        string[] names = [.. option.Aliases.OrderBy(IsLong), option.Name];
         var indent = IsLong(names[0]) ? "    " : "";
         var value = option.IsFlag ? "" : $" {option.ValueName}";
         var negative = option.Negative is null ? "" : $", {option.Negative}";
@@ -95,7 +96,8 @@ internal sealed class HelpPage
         return $"{option.Description}{byDefault}{variable}";
     }
 
-    private void Section(string heading, string line) => _text.Append(heading).Append("\n  ").Append(line).Append("\n\n");
+    private void Section(string heading, string line) =>
+        _text.Append(heading).Append("\n  ").Append(line).Append("\n\n");
 
     private void Table(string heading, (string Name, string Text)[] rows)
     {

@@ -50,9 +50,9 @@ internal static class InvokeCommand
             Examples =
             [
                 new("Run the only function of the template in this folder", "samlet local invoke -e event.json"),
-                new("Pipe the event in, and look at the response", "echo '{\"id\": 7}' | samlet local invoke Ratings -e - | jq ."),
-                new("Set variables for one call", "samlet local invoke Ratings --env TABLE=local --env-vars env.json"),
-                new("Give the template's parameters", "samlet local invoke --parameter-overrides Stage=dev Table=t Ratings"),
+                new("Pipe the event in and the response out", "echo '{\"id\": 7}' | samlet invoke Rate -e - | jq ."),
+                new("Set variables for one call", "samlet local invoke Rate --env TABLE=local --env-vars env.json"),
+                new("Give parameters", "samlet local invoke --parameter-overrides Stage=dev Table=t Rate"),
             ],
             Argument = new("FUNCTION", "Logical ID, name, path or ARN; the only function needs none"),
             Options = () =>

@@ -86,7 +86,7 @@ internal sealed record OptionDefinition(string Name, OptionKind Kind, OptionGrou
         return false;
     }
 
-    /// <summary>Values are kept as words: what the environment and the configuration file give is read the same way.</summary>
+    /// <summary>Values stay words: what the environment and the configuration file give is read the same way.</summary>
     public Option ToSymbol()
     {
         Option symbol = IsFlag

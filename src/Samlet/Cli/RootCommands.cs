@@ -12,7 +12,7 @@ internal sealed record CommandActions
     public Func<IReadOnlyList<string>, IReadOnlyList<string>> ListFunctions { get; init; } = _ => [];
 }
 
-/// <summary>Finds the command that the words name and runs it on its values. Usage faults end here, with exit code 2.</summary>
+/// <summary>Finds the command that the words name and runs it on its values. Usage faults end here.</summary>
 internal static class RootCommands
 {
     public static IReadOnlyList<CommandDefinition> Create(CommandActions actions, CommandLineContext context)
@@ -59,7 +59,11 @@ internal static class RootCommands
     }
 
     private static async Task<ExitCode> RunAsync(
-        CommandDefinition command, string path, string[] words, CommandLineContext context, CancellationToken cancellationToken)
+        CommandDefinition command,
+        string path,
+        string[] words,
+        CommandLineContext context,
+        CancellationToken cancellationToken)
     {
         try
         {

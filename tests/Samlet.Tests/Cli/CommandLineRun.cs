@@ -42,7 +42,8 @@ internal sealed class CommandLineRun
             Options = options;
             return Task.FromResult(ExitCode.Success);
         },
-        FindRuntimes = _ => Task.FromResult<IReadOnlyList<FoundRuntime>>([new("nodejs22.x", "/usr/bin/node", "22.1.0")]),
+        FindRuntimes = _ =>
+            Task.FromResult<IReadOnlyList<FoundRuntime>>([new("nodejs22.x", "/usr/bin/node", "22.1.0")]),
         ListFunctions = templates => templates is ["t.yaml"] ? ["Ratings", "Child/Rates"] : [],
     };
 }

@@ -4,7 +4,8 @@ namespace Samlet.Tests.Cli;
 
 public sealed class HelpPageTests
 {
-    public static TheoryData<string> Pages => ["--help", "local --help", "local invoke --help", "completion -h", "complete -h"];
+    public static TheoryData<string> Pages =>
+        ["--help", "local --help", "local invoke --help", "completion -h", "complete -h"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -50,13 +51,13 @@ public sealed class HelpPageTests
     {
         var lines = (await CommandLineRun.Invoke("--help")).Output.Split('\n');
 
-        string[] headings = [.. lines.Where(line => line.Length > 0 && line[0] != ' ').Select(line => line.Split(" (")[0])];
+        var headings = lines.Where(line => line.Length > 0 && line[0] != ' ').Select(line => line.Split(" (")[0]);
         Assert.Equal(
             [
-                "Usage", "Argument", "Event", "Template", "Environment of the function", "Runtime and sandbox", "Output",
-                "Debugging", "Container engine", "Not supported yet", "General", "Exit code", "Examples",
+                "Usage", "Argument", "Event", "Template", "Environment of the function", "Runtime and sandbox",
+                "Output", "Debugging", "Container engine", "Not supported yet", "General", "Exit code", "Examples",
             ],
-            headings[1..]);
+            headings.Skip(1));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class HelpPageTests
     {
         var run = await CommandLineRun.Of();
 
-        Assert.Equal("error: no command is given\nhint: the commands are invoke, completion\nsee `samlet --help`\n", run.Error);
+        Assert.Equal(
+            "error: no command is given\nhint: the commands are invoke, completion\nsee `samlet --help`\n", run.Error);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Globals(TemplateScope scope, TemplateValue.Map sections)
 
         return resource.Attributes.Find("IgnoreGlobals") switch
         {
-            TemplateValue.List ignored => Without(section, ignored),
+            TemplateValue.List ignored => Without(resource, section, ignored),
             TemplateValue.Text { Value: "*" } => [],
             _ => section.Entries,
         };
@@ -51,14 +51,23 @@ internal sealed class Globals(TemplateScope scope, TemplateValue.Map sections)
         if (!_resolved.TryGetValue(value, out var resolved))
         {
             resolved = new IntrinsicResolver(scope, null).Resolve(value);
-            _resolved.Add(value, resolved);
+            _resolved[value] = resolved;
         }
 
         return resolved;
     }
 
-    private static List<MapEntry> Without(TemplateValue.Map section, TemplateValue.List ignored)
+    private List<MapEntry> Without(Resource resource, TemplateValue.Map section, TemplateValue.List ignored)
     {
+        foreach (var item in ignored.Items)
+        {
+            if (resource.Type == TypePrefix + "Function" && !GlobalKeys.Function.Contains(item.AsText()))
+            {
+                scope.Diagnostics.Add(
+                    TemplateDiagnostics.UnknownGlobal(item.AsText() ?? "", item.Location, GlobalKeys.Function) with { Resource = resource.LogicalId });
+            }
+        }
+
         List<MapEntry> kept = [];
         foreach (var entry in section.Entries)
         {

@@ -29,7 +29,7 @@ internal sealed class Output
     public static IReadOnlyList<Output> ReadAll(TemplateScope scope, TemplateValue.Map root)
     {
         List<Output> outputs = [];
-        foreach (var entry in scope.SectionOf(root, "Outputs").Entries)
+        foreach (var entry in MapExpansion.Expand(new(scope, null), scope.SectionOf(root, "Outputs")).Entries)
         {
             if (entry.Value is TemplateValue.Map declaration)
             {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Samlet.Templates.Syntax;
 
 namespace Samlet.Templates;
@@ -5,60 +7,105 @@ namespace Samlet.Templates;
 /// <summary>From the text of a parameter to what `Ref` gives: text or a list, checked against its declaration.</summary>
 internal static class ParameterValue
 {
-    public static TemplateValue? Read(
-        Parameter parameter, TemplateValue.Text? text, TemplateOptions options, DiagnosticList diagnostics)
+    // An AllowedPattern with nested repetitions could take for ever.
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Null, with a diagnostic, for a parameter that has neither an override nor a default.</summary>
+    public static TemplateValue? Read(TemplateScope scope, Parameter parameter, TemplateValue.Text? text)
     {
         if (text is null)
         {
-            diagnostics.Add(TemplateDiagnostics.ParameterWithoutValue(parameter.Name, parameter.Location));
+            scope.Diagnostics.Add(TemplateDiagnostics.ParameterWithoutValue(parameter.Name, parameter.Location));
             return null;
         }
 
         text = parameter.NoEcho ? text with { Traits = text.Traits | TextTraits.Secret } : text;
-        Check(parameter, text.Value, diagnostics);
-        return parameter.IsList ? Split(text) : text;
-    }
-
-    private static void Check(Parameter parameter, string text, DiagnosticList diagnostics)
-    {
-        var why = parameter.AllowedValues is { } allowed && !Allows(parameter, allowed, text) ? "it is not one of AllowedValues"
-            : parameter.Type == "Number" && !YamlScalar.IsNumber(text) ? "it is no number"
-            : null;
-        if (why is not null)
+        if (FindFault(parameter, text.Value) is { } why)
         {
-            diagnostics.Add(TemplateDiagnostics.ParameterValueRefused(parameter.Name, why, parameter.Location));
-        }
-    }
-
-    private static bool Allows(Parameter parameter, IReadOnlyList<string> allowed, string text)
-    {
-        if (!parameter.IsList)
-        {
-            return allowed.Contains(text);
+            scope.Diagnostics.Add(TemplateDiagnostics.ParameterValueRefused(parameter.Name, why, parameter.Location));
         }
 
-        foreach (var item in text.Split(',', StringSplitOptions.TrimEntries))
+        return parameter.IsFromSsm ? ReadSsm(scope, parameter, text)
+            : parameter.IsList ? Split(text)
+            : text;
+    }
+
+    private static TemplateValue ReadSsm(TemplateScope scope, Parameter parameter, TemplateValue.Text name)
+    {
+        if (scope.Options.Values.Ssm.Find(name.Value) is { } told)
         {
-            if (!allowed.Contains(item))
+            var value = KnownValues.Mark(told, null, parameter.Location, name.Traits);
+            return value is TemplateValue.Text text && parameter.IsList ? Split(text) : value;
+        }
+
+        var placeholder = parameter.ValueType == "AWS::EC2::Image::Id" ? "ami-0123456789abcdef0" : name.Value;
+        scope.AddUnknown(new(CloudValueKind.Ssm, name.Value, null, placeholder));
+        scope.Diagnostics.Add(TemplateDiagnostics.Placeholder($"SSM parameter `{name.Value}`", placeholder, parameter.Location));
+        var standIn = name with { Value = placeholder, Traits = name.Traits | TextTraits.Placeholder };
+        return parameter.IsList ? Split(standIn) : standIn;
+    }
+
+    private static string? FindFault(Parameter parameter, string text)
+    {
+        var items = parameter.IsList ? text.Split(',', StringSplitOptions.TrimEntries) : [text];
+        foreach (var item in items)
+        {
+            if (FindItemFault(parameter, item) is { } fault)
             {
-                return false;
+                return fault;
             }
         }
 
-        return true;
+        return null;
+    }
+
+    private static string? FindItemFault(Parameter parameter, string text)
+    {
+        if (parameter.AllowedValues is { } allowed && !allowed.Contains(text))
+        {
+            return $"only `{string.Join("`, `", allowed)}` are allowed";
+        }
+
+        var isNumber = parameter.Type is "Number" or "List<Number>";
+        return isNumber && !YamlScalar.IsNumber(text) ? "it is no number"
+            : isNumber ? FindRangeFault(parameter, text, "Value")
+            : FindRangeFault(parameter, text.Length.ToString(CultureInfo.InvariantCulture), "Length") ?? FindPatternFault(parameter, text);
+    }
+
+    private static string? FindRangeFault(Parameter parameter, string number, string what)
+    {
+        var value = double.Parse(number, CultureInfo.InvariantCulture);
+        var least = NumberOf(parameter, "Min" + what);
+        var most = NumberOf(parameter, "Max" + what);
+        return value < least ? $"Min{what} is {least}" : value > most ? $"Max{what} is {most}" : null;
+    }
+
+    private static double? NumberOf(Parameter parameter, string key) =>
+        double.TryParse(parameter.Declaration.Find(key)?.AsText(), CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? FindPatternFault(Parameter parameter, string text)
+    {
+        if (parameter.Declaration.Find("AllowedPattern")?.AsText() is not { } pattern)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.CultureInvariant, LongestMatch)
+                ? null
+                : parameter.Declaration.Find("ConstraintDescription")?.AsText() ?? $"AllowedPattern is `{pattern}`";
+        }
+        catch (Exception error) when (error is RegexParseException or RegexMatchTimeoutException)
+        {
+            // Java's expressions, which the service uses, are not quite .NET's: no verdict.
+            return null;
+        }
     }
 
     private static TemplateValue.List Split(TemplateValue.Text text)
     {
-        List<TemplateValue> items = [];
-        if (text.Value.Length > 0)
-        {
-            foreach (var item in text.Value.Split(',', StringSplitOptions.TrimEntries))
-            {
-                items.Add(text with { Value = item });
-            }
-        }
-
-        return new(items.ToArray()) { Location = text.Location };
+        var parts = text.Value.Length == 0 ? [] : text.Value.Split(',', StringSplitOptions.TrimEntries);
+        return new(Array.ConvertAll(parts, TemplateValue (part) => text with { Value = part })) { Location = text.Location };
     }
 }

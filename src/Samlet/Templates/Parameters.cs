@@ -5,12 +5,11 @@ internal sealed class Parameters
 {
     private readonly Dictionary<string, Parameter> _declared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TemplateValue?> _values = new(StringComparer.Ordinal);
-    private readonly TemplateOptions _options;
-    private readonly DiagnosticList _diagnostics;
+    private readonly TemplateScope _scope;
 
-    public Parameters(TemplateValue.Map section, TemplateOptions options, DiagnosticList diagnostics)
+    public Parameters(TemplateScope scope, TemplateValue.Map section)
     {
-        (_options, _diagnostics) = (options, diagnostics);
+        _scope = scope;
         foreach (var entry in section.Entries)
         {
             if (entry.Value is TemplateValue.Map map)
@@ -19,7 +18,7 @@ internal sealed class Parameters
             }
             else
             {
-                diagnostics.Add(TemplateDiagnostics.NotMap($"parameter `{entry.Key}`", entry.KeyLocation));
+                scope.Diagnostics.Add(TemplateDiagnostics.NotMap($"parameter `{entry.Key}`", entry.KeyLocation));
             }
         }
 
@@ -36,25 +35,31 @@ internal sealed class Parameters
     {
         if (!_values.TryGetValue(parameter.Name, out var value))
         {
-            value = ParameterValue.Read(parameter, TextOf(parameter), _options, _diagnostics);
+            value = ParameterValue.Read(_scope, parameter, TextOf(parameter));
             _values.Add(parameter.Name, value);
         }
 
         return value;
     }
 
-    private TemplateValue.Text? TextOf(Parameter parameter) =>
-        _options.Parameters.TryGetValue(parameter.Name, out var given) ? given with { Location = parameter.Location }
-        : parameter.Default is { } text ? new TemplateValue.Text(text) { Location = parameter.Location }
-        : null;
+    private TemplateValue.Text? TextOf(Parameter parameter)
+    {
+        if (_scope.Options.Parameters.TryGetValue(parameter.Name, out var given))
+        {
+            return given with { Location = parameter.Location };
+        }
+
+        return parameter.Default is { } text ? new(text) { Location = parameter.Location } : null;
+    }
 
     private void ReportUnknownOverrides(SourceLocation location)
     {
-        foreach (var name in _options.Parameters.Keys)
+        foreach (var name in _scope.Options.Parameters.Keys)
         {
             if (!_declared.ContainsKey(name))
             {
-                _diagnostics.Add(TemplateDiagnostics.UnknownOverride(name, location, _declared.Keys));
+                var place = location.File is null ? new SourceLocation(_scope.File, 1, 1) : location;
+                _scope.Diagnostics.Add(TemplateDiagnostics.UnknownOverride(name, place, _declared.Keys));
             }
         }
     }
@@ -63,6 +68,8 @@ internal sealed class Parameters
 /// <summary>A parameter as declared.</summary>
 internal sealed record Parameter
 {
+    private const string SsmPrefix = "AWS::SSM::Parameter::Value<";
+
     public required string Name { get; init; }
 
     public required SourceLocation Location { get; init; }
@@ -77,7 +84,13 @@ internal sealed record Parameter
 
     public IReadOnlyList<string>? AllowedValues { get; init; }
 
-    public bool IsList => Type == "CommaDelimitedList" || Type.StartsWith("List<", StringComparison.Ordinal);
+    /// <summary>True for a value that is the name of an SSM parameter, which holds the real one.</summary>
+    public bool IsFromSsm => Type.StartsWith(SsmPrefix, StringComparison.Ordinal);
+
+    /// <summary>The type of what `Ref` gives: that of the SSM parameter where the value is one's name.</summary>
+    public string ValueType => IsFromSsm ? Type[SsmPrefix.Length..^1] : Type;
+
+    public bool IsList => ValueType == "CommaDelimitedList" || ValueType.StartsWith("List<", StringComparison.Ordinal);
 
     public static Parameter Read(MapEntry entry, TemplateValue.Map map) => new()
     {

@@ -4,35 +4,35 @@ using System.Text;
 namespace Samlet.Templates;
 
 /// <summary>
-/// Fills the patterns of <see cref="ResourceKind"/>: `{name}`, `{lower}`, `{region}`, `{account}`, `{partition}`, `{dns}`,
-/// `{arn:service}`, `{function}` (of an alias or version) are facts; `{id}`, `{ID}`, `{hex}`, `{uuid}` are invented from the
-/// logical ID, always the same; `{invented}` adds nothing and says that the rest is.
+/// Fills the patterns of <see cref="ResourceKindTable"/>. Facts: `{name}`, `{lower}` (the name in lower case), `{region}`,
+/// `{account}`, `{partition}`, `{dns}`, `{arn:service}`, `{function}` and `{target}` (the function of an alias or URL),
+/// `{scheme}`, `{dbport}`. Invented from the logical ID, always the same: `{id}` and `{id26}` (letters and digits, so many),
+/// `{ID}`, `{lowerID}`, `{hex}`, `{hex16}`, `{digits}`, `{uuid}`. `{invented}` says that the text around it is.
 /// </summary>
 internal sealed class PlaceholderText(Resource resource, string name, PseudoParameters pseudo)
 {
-    private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private const string LettersAndDigits = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private const string Hexadecimal = "0123456789abcdef";
 
     private readonly StringBuilder _text = new();
 
     public bool IsInvented { get; private set; }
 
-    public void Append(string pattern)
+    public string Fill(string pattern)
     {
         var rest = pattern.AsSpan();
         while (rest.IndexOf('{') is >= 0 and var start)
         {
             _text.Append(rest[..start]);
             var end = rest.IndexOf('}');
-            AppendToken(rest[(start + 1)..end].ToString());
+            _text.Append(TokenText(rest[(start + 1)..end].ToString()));
             rest = rest[(end + 1)..];
         }
 
-        _text.Append(rest);
+        return _text.Append(rest).ToString();
     }
 
-    public override string ToString() => _text.ToString();
-
-    private void AppendToken(string token) => _text.Append(token switch
+    private string TokenText(string token) => token switch
     {
         "name" => name,
         "lower" => name.ToLowerInvariant(),
@@ -40,34 +40,61 @@ internal sealed class PlaceholderText(Resource resource, string name, PseudoPara
         "account" => pseudo.AccountId,
         "partition" => pseudo.Partition,
         "dns" => pseudo.DnsSuffix,
-        "function" => FunctionName(),
-        "id" => Invent(10, Letters),
-        "ID" => Invent(13, Letters).ToUpperInvariant(),
-        "hex" => Invent(17, "0123456789abcdef"),
-        "uuid" => Uuid(),
-        "invented" => Invent(0, Letters),
-        _ => $"arn:{pseudo.Partition}:{token["arn:".Length..]}:{pseudo.Region}:{pseudo.AccountId}",
-    });
+        "function" => FunctionName("FunctionName"),
+        "target" => FunctionName("TargetFunctionArn"),
+        "scheme" => resource.Find("ProtocolType")?.AsText() == "WEBSOCKET" || resource.Type.EndsWith("WebSocketApi", StringComparison.Ordinal) ? "wss" : "https",
+        "dbport" => DatabasePort(),
+        _ when token.StartsWith("arn:", StringComparison.Ordinal) =>
+            $"arn:{pseudo.Partition}:{token["arn:".Length..]}:{pseudo.Region}:{pseudo.AccountId}",
+        _ => InventedText(token),
+    };
 
-    // FunctionName of an alias may be a name or an ARN.
-    private string FunctionName()
+    private string InventedText(string token)
     {
-        var text = resource.Find("FunctionName")?.AsText() ?? name;
-        var marker = text.IndexOf(":function:", StringComparison.Ordinal);
-        return marker < 0 ? text : text[(marker + ":function:".Length)..];
+        IsInvented = true;
+        return token switch
+        {
+            "ID" => Invent(13, LettersAndDigits).ToUpperInvariant(),
+            "lowerID" => Invent(13, LettersAndDigits),
+            "hex" => Invent(17, Hexadecimal),
+            "hex16" => Invent(16, Hexadecimal),
+            "digits" => Invent(10, "123456789"),
+            "uuid" => Uuid(),
+            "invented" => "",
+            "id" => Invent(10, LettersAndDigits),
+            _ => Invent(int.Parse(token.AsSpan("id".Length), CultureInfo.InvariantCulture), LettersAndDigits),
+        };
+    }
+
+    // The function of an alias or URL is given by name or by ARN.
+    private string FunctionName(string property)
+    {
+        const string marker = ":function:";
+        var text = resource.Find(property)?.AsText() ?? name;
+        var start = text.IndexOf(marker, StringComparison.Ordinal);
+        return start < 0 ? text : text[(start + marker.Length)..];
+    }
+
+    private string DatabasePort()
+    {
+        IsInvented = true;
+        var engine = resource.Find("Engine")?.AsText() ?? "";
+        return resource.Find("Port")?.AsText() ?? (
+            engine.Contains("postgres", StringComparison.OrdinalIgnoreCase) ? "5432"
+            : engine.Contains("oracle", StringComparison.OrdinalIgnoreCase) ? "1521"
+            : engine.Contains("sqlserver", StringComparison.OrdinalIgnoreCase) ? "1433"
+            : "3306");
     }
 
     private string Uuid()
     {
-        var digits = Invent(32, "0123456789abcdef");
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{digits[..8]}-{digits[8..12]}-4{digits[13..16]}-a{digits[17..20]}-{digits[20..]}");
+        var digits = Invent(32, Hexadecimal);
+        return $"{digits[..8]}-{digits[8..12]}-4{digits[13..16]}-a{digits[17..20]}-{digits[20..]}";
     }
 
-    // FNV-1a of the logical ID, then a linear congruential generator (Knuth's constants): no secret, only stable.
+    // FNV-1a over the logical ID, then Knuth's linear congruential generator: stable and well spread, nothing more.
     private string Invent(int length, string alphabet)
     {
-        IsInvented = true;
         var state = 14695981039346656037UL;
         foreach (var letter in resource.LogicalId)
         {

@@ -11,6 +11,7 @@ internal sealed class Resource
     private readonly TemplateScope _scope;
     private readonly IntrinsicResolver _resolver;
     private readonly Dictionary<string, TemplateValue?> _found = new(StringComparer.Ordinal);
+    private TemplateValue.Map? _declared;
     private TemplateValue.Map? _properties;
     private ResourceCondition? _condition;
 
@@ -22,8 +23,13 @@ internal sealed class Resource
         Location = entry.KeyLocation;
         Attributes = attributes;
         Type = attributes.Find("Type")?.AsText() ?? "";
-        Declared = scope.SectionOf(attributes, "Properties", $"Properties of `{entry.Key}`");
     }
+
+    /// <summary>Logical IDs of the stacks around this one, joined by `/`; empty at the top.</summary>
+    public string StackPath => _scope.Options.StackPath;
+
+    /// <summary>The logical ID with the stacks around it in front: `Child/Table`.</summary>
+    public string Path => StackPath.Length == 0 ? LogicalId : $"{StackPath}/{LogicalId}";
 
     public string LogicalId { get; }
 
@@ -37,7 +43,8 @@ internal sealed class Resource
     public TemplateValue.Map Attributes { get; }
 
     /// <summary>The resource's own properties as written, without Globals.</summary>
-    public TemplateValue.Map Declared { get; }
+    public TemplateValue.Map Declared => _declared ??=
+        MapExpansion.Expand(_resolver, _scope.SectionOf(Attributes, "Properties", $"Properties of `{LogicalId}`"));
 
     public ResourceCondition? Condition => Attributes.FindEntry("Condition") is { } entry
         ? _condition ??= ReadCondition(entry)
@@ -60,7 +67,7 @@ internal sealed class Resource
         {
             var own = Declared.Find(property);
             value = _scope.Globals.Merge(this, property, own, own is null ? null : _resolver.Resolve(own));
-            _found.Add(property, value);
+            _found[property] = value; // Not Add: a name that depends on itself comes here twice.
         }
 
         return value;

@@ -5,67 +5,50 @@ internal sealed record ResourceKind(string? NameProperty, bool IsLocal, string P
 {
     private static readonly ResourceKind Unknown = new(null, false, "");
 
-    // A line with the type and the property that holds its name (`local`: the name is the logical ID without it);
-    // then a line for each attribute. Sources: the "Return values" of the CloudFormation resource reference.
-    private const string Table = """
-
-        AWS::Lambda::Function FunctionName local
-         Ref {name}
-         Arn {arn:lambda}:function:{name}
-        AWS::Lambda::LayerVersion LayerName local
-         Ref {arn:lambda}:layer:{name}:1
-         LayerVersionArn {arn:lambda}:layer:{name}:1
-        AWS::DynamoDB::Table TableName
-         Ref {name}
-         Arn {arn:dynamodb}:table/{name}
-         StreamArn {arn:dynamodb}:table/{name}/stream/2024-01-01T00:00:00.000
-        AWS::SQS::Queue QueueName
-         Ref https://sqs.{region}.{dns}/{account}/{name}
-         Arn {arn:sqs}:{name}
-         QueueName {name}
-         QueueUrl https://sqs.{region}.{dns}/{account}/{name}
-        AWS::SNS::Topic TopicName
-         Ref {arn:sns}:{name}
-         TopicArn {arn:sns}:{name}
-         TopicName {name}
-        AWS::S3::Bucket BucketName
-         Ref {lower}
-         Arn arn:{partition}:s3:::{lower}
-         DomainName {lower}.s3.{dns}
-        AWS::IAM::Role RoleName
-         Ref {name}
-         Arn arn:{partition}:iam::{account}:role/{name}
-         RoleId AROA{ID}
-
-        """;
-
     public static ResourceKind Find(string type)
     {
-        var start = Table.IndexOf($"\n{CloudFormationTypeOf(type)} ", StringComparison.Ordinal);
+        var table = ResourceKindTable.Text;
+        var start = table.IndexOf($"\n{CloudFormationTypeOf(type)} ", StringComparison.Ordinal);
         if (start < 0)
         {
             return Unknown;
         }
 
-        var line = Table.AsSpan(start + 1);
+        var line = table.AsSpan(start + 1);
         var end = line.IndexOf('\n');
         var rest = line[(end + 1)..];
         var next = rest.IndexOf("\nAWS::");
         var words = line[..end].ToString().Split(' ');
-        return new(words[1] == "-" ? null : words[1], words is [_, _, "local"], (next < 0 ? rest : rest[..(next + 1)]).ToString());
+        return new(words[1] == "-" ? null : words[1], words is [_, _, "local"], (next < 0 ? rest : rest[..next]).ToString());
     }
 
     public string? PatternOf(string attribute)
     {
         foreach (var line in Patterns.AsSpan().EnumerateLines())
         {
-            if (line.StartsWith($" {attribute} ", StringComparison.Ordinal))
+            var names = line.TrimStart();
+            var blank = names.IndexOf(' ');
+            if (blank > 0 && Names(names[..blank], attribute))
             {
-                return line[(attribute.Length + 2)..].ToString();
+                return names[(blank + 1)..].ToString();
             }
         }
 
         return null;
+    }
+
+    // Attributes with one pattern share a line: `Ref|Id {uuid}`.
+    private static bool Names(ReadOnlySpan<char> names, string attribute)
+    {
+        foreach (var range in names.Split('|'))
+        {
+            if (names[range].SequenceEqual(attribute))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string CloudFormationTypeOf(string type) => type switch
@@ -76,6 +59,7 @@ internal sealed record ResourceKind(string? NameProperty, bool IsLocal, string P
         "AWS::Serverless::Api" => "AWS::ApiGateway::RestApi",
         "AWS::Serverless::HttpApi" or "AWS::Serverless::WebSocketApi" => "AWS::ApiGatewayV2::Api",
         "AWS::Serverless::StateMachine" => "AWS::StepFunctions::StateMachine",
+        "AWS::Serverless::GraphQLApi" => "AWS::AppSync::GraphQLApi",
         "AWS::Serverless::Application" => "AWS::CloudFormation::Stack",
         _ => type,
     };

@@ -32,7 +32,7 @@ internal sealed class ResourceValues(TemplateScope scope)
         if (text.IsPlaceholder)
         {
             var what = attribute == "Ref" ? $"`Ref` of `{resource.LogicalId}`" : $"`{resource.LogicalId}.{attribute}`";
-            resolver.Report(TemplateDiagnostics.Placeholder(what, text.Value, location));
+            resolver.ReportUnknown(new(CloudValueKind.Resource, resource.Path, attribute, text.Value), what, location);
         }
 
         return text with { Location = location };
@@ -40,9 +40,8 @@ internal sealed class ResourceValues(TemplateScope scope)
 
     private TemplateValue? Told(Resource resource, string attribute, SourceLocation location)
     {
-        var path = scope.Options.StackPath.Length == 0 ? resource.LogicalId : $"{scope.Options.StackPath}/{resource.LogicalId}";
-        var told = (scope.Options.Values.Resources.Find(path) as TemplateValue.Map)?.Find(attribute);
-        return told is null ? null : KnownValues.Mark(told, ResourceReference.To(resource.LogicalId, attribute), location, TextTraits.None);
+        var told = (scope.Options.Values.Resources.Find(resource.Path) as TemplateValue.Map)?.Find(attribute);
+        return told is null ? null : KnownValues.Mark(told, ResourceReference.To(resource, attribute), location, TextTraits.None);
     }
 
     // Null while the value is already being worked out: a name that depends on itself.

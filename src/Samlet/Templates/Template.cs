@@ -37,7 +37,10 @@ internal sealed class Template
 
     public IReadOnlyList<Diagnostic> Diagnostics => _scope.Diagnostics.Items;
 
-    public Resource? Find(string logicalId) => _scope.FindResource(logicalId);
+    /// <summary>Values only the cloud knows, as far as they have been asked for and nobody told them.</summary>
+    public IReadOnlyList<CloudValue> Unknowns => _scope.Unknowns;
+
+    public Resource? Find(string logicalId) => _scope.FindDeclared(logicalId);
 
     /// <summary>What a condition is worth; one that is not there counts as true.</summary>
     public bool IsTrue(string condition, SourceLocation location) => _scope.Conditions.IsTrue(condition, location);

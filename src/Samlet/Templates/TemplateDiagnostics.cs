@@ -73,6 +73,36 @@ internal static class TemplateDiagnostics
     public static Diagnostic TooLong(string function, int most, SourceLocation location) =>
         Error("SAM0022", $"`{function}` makes more than {most} characters or values", location);
 
+    public static Diagnostic NeedsLanguageExtensions(string function, SourceLocation location) => Warning(
+        "SAM0023",
+        $"`{function}` works only where `Transform` names AWS::LanguageExtensions",
+        location,
+        "add `AWS::LanguageExtensions` to `Transform`, before AWS::Serverless-2016-10-31");
+
+    public static Diagnostic UnknownMacro(string name, SourceLocation location) =>
+        Warning("SAM0024", $"macro `{name}` runs only in the cloud; what it would make is missing", location);
+
+    public static Diagnostic IncludeElsewhere(string place, SourceLocation location) => Warning(
+        "SAM0025", $"`{place}` is not on this machine; what it holds is missing", location, "name a local file as `Location`");
+
+    public static Diagnostic IncludeFailed(string file, string why, SourceLocation location) =>
+        Error("SAM0026", $"cannot include `{file}`: {why}", location);
+
+    public static Diagnostic IncludeTooLarge(string file, SourceLocation location) =>
+        Error("SAM0027", $"`{file}` is included without end, or too much is included", location);
+
+    public static Diagnostic UnknownDynamicReference(string reference, SourceLocation location) =>
+        Warning("SAM0028", $"`{{{{resolve:{reference}}}}}` names no service that is known", location, "ssm, ssm-secure or secretsmanager");
+
+    public static Diagnostic UnknownResourceKey(string key, SourceLocation location, IEnumerable<string> known) =>
+        Warning("SAM0029", $"a resource has no `{key}`; it is ignored", location, DidYouMean(key, known));
+
+    public static Diagnostic UnknownGlobal(string name, SourceLocation location, IEnumerable<string> known) =>
+        Warning("SAM0030", $"Globals have no `{name}` in the service, which refuses it", location, DidYouMean(name, known));
+
+    public static Diagnostic NotJson(string why, SourceLocation location) =>
+        Warning("SAM0031", $"this is no valid JSON and was read as YAML ({why})", location);
+
     private static string? DidYouMean(string word, IEnumerable<string> known) =>
         NearestWord.Find(word, known) is { } nearest ? $"did you mean `{nearest}`?" : null;
 

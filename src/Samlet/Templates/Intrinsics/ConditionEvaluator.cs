@@ -13,7 +13,7 @@ internal sealed class ConditionEvaluator
     public ConditionEvaluator(TemplateScope scope, TemplateValue.Map section)
     {
         (_scope, _resolver) = (scope, new(scope, null));
-        foreach (var entry in section.Entries)
+        foreach (var entry in MapExpansion.Expand(_resolver, section).Entries)
         {
             _declared[entry.Key] = entry.Value;
         }

@@ -8,9 +8,6 @@ namespace Samlet.Templates.Intrinsics;
 /// </summary>
 internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
 {
-    /// <summary>No text or list that a function makes is longer; repeated doubling would fill any memory.</summary>
-    public const int MostCharacters = 4_000_000;
-
     private static readonly string[] Functions =
     [
         "Fn::And", "Fn::Base64", "Fn::Cidr", "Fn::Equals", "Fn::FindInMap", "Fn::GetAZs", "Fn::GetAtt", "Fn::If",
@@ -34,6 +31,7 @@ internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
             TemplateValue.Call call => ResolveCall(call),
             TemplateValue.Map map => ResolveMap(map),
             TemplateValue.List list => ResolveList(list),
+            TemplateValue.Text text => DynamicReferences.Resolve(this, text),
             _ => value,
         };
     }
@@ -65,6 +63,13 @@ internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
 
     public void Report(Diagnostic diagnostic) => scope.Diagnostics.Add(diagnostic with { Resource = diagnostic.Resource ?? resource });
 
+    /// <summary>Notes that a placeholder stands in for a value only the cloud knows.</summary>
+    public void ReportUnknown(CloudValue value, string what, SourceLocation location)
+    {
+        scope.AddUnknown(value);
+        Report(TemplateDiagnostics.Placeholder(what, value.Placeholder, location));
+    }
+
     /// <summary>Notes why a call cannot be resolved and leaves it as it is.</summary>
     public TemplateValue.Call Fail(TemplateValue.Call call, Diagnostic diagnostic)
     {
@@ -85,9 +90,25 @@ internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
         "Fn::Split" => Lists.Split(this, call),
         "Fn::If" => Conditionals.If(this, call),
         "Fn::FindInMap" => FindInMap.Resolve(this, call),
+        "Fn::Base64" => Encodings.Base64(this, call),
+        "Fn::Cidr" => Network.Cidr(this, call),
+        "Fn::GetAZs" => Network.GetAZs(this, call),
+        "Fn::ImportValue" => ImportValue.Resolve(this, call),
+        "Fn::Transform" => Include.Resolve(this, call),
+        "Fn::Length" or "Fn::ToJsonString" => ResolveExtension(call),
         "Fn::And" or "Fn::Or" or "Fn::Not" or "Fn::Equals" or "Condition" => Conditionals.Truth(this, call),
         _ => Fail(call, TemplateDiagnostics.UnknownFunction(call.Name, call.Location, Functions)),
     };
+
+    private TemplateValue ResolveExtension(TemplateValue.Call call)
+    {
+        if (!scope.HasLanguageExtensions)
+        {
+            return Fail(call, TemplateDiagnostics.NeedsLanguageExtensions(call.Name, call.Location));
+        }
+
+        return call.Name == "Fn::Length" ? Encodings.Length(this, call) : Encodings.ToJsonString(this, call);
+    }
 
     private TemplateValue.List ResolveList(TemplateValue.List list)
     {
@@ -110,8 +131,9 @@ internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
         return changed is null ? list : new(changed.ToArray()) { Location = list.Location };
     }
 
-    private TemplateValue.Map ResolveMap(TemplateValue.Map map)
+    private TemplateValue.Map ResolveMap(TemplateValue.Map written)
     {
+        var map = MapExpansion.Expand(this, written);
         List<MapEntry>? changed = null;
         for (var index = 0; index < map.Entries.Count; index++)
         {

@@ -5,6 +5,9 @@ namespace Samlet.Templates.Intrinsics;
 /// <summary>`Fn::Join`, `Fn::Select` and `Fn::Split`.</summary>
 internal static class Lists
 {
+    // What an item of a list costs of the budget for texts, whatever it holds.
+    private const int ItemCost = 32;
+
     public static TemplateValue Join(IntrinsicResolver resolver, TemplateValue.Call call)
     {
         const string expected = "a delimiter and a list of texts";
@@ -49,12 +52,18 @@ internal static class Lists
 
         var between = resolver.ResolveText(delimiter, call.Name, expected);
         var text = resolver.ResolveText(source, call.Name, expected);
-        return between is null || text is null
-            ? call
-            : new TemplateValue.List(Array.ConvertAll(Parts(text, between), part => (TemplateValue)part)) { Location = call.Location };
+        if (between is null || text is null)
+        {
+            return call;
+        }
+
+        var parts = Parts(text, between);
+        return resolver.Scope.TrySpend(text.Value.Length + (parts.Length * ItemCost))
+            ? new TemplateValue.List(parts) { Location = call.Location }
+            : resolver.Fail(call, TemplateDiagnostics.TooLong(call.Name, TemplateScope.MostCharacters, call.Location));
     }
 
-    private static TemplateValue.Text[] Parts(TemplateValue.Text text, TemplateValue.Text between)
+    private static TemplateValue[] Parts(TemplateValue.Text text, TemplateValue.Text between)
     {
         if (between.Value.Length == 0)
         {
@@ -71,7 +80,7 @@ internal static class Lists
         TextJoiner joiner = new();
         for (var index = 0; index < items.Items.Count; index++)
         {
-            joiner.Append(index == 0 ? "" : between);
+            joiner.With(index == 0 ? "" : between);
             var item = items.Items[index];
             if (item.AsText() is null)
             {
@@ -80,7 +89,7 @@ internal static class Lists
                     : resolver.Fail(call, TemplateDiagnostics.Malformed(call.Name, "texts in its list", item.Location));
             }
 
-            joiner.Append(item);
+            joiner.With(item);
         }
 
         return joiner.Finish(resolver, call);

@@ -58,7 +58,7 @@ internal static class References
 
     private static TemplateValue.Call Unknown(IntrinsicResolver resolver, string name, SourceLocation location) =>
         resolver.Fail(
-            Unresolved(name, location), TemplateDiagnostics.UnknownReference(name, location, resolver.Scope.Names));
+            Unresolved(name, location), TemplateDiagnostics.UnknownReference(name, location, resolver.Scope.Suggestions()));
 
     private static TemplateValue.Call Unresolved(string name, SourceLocation location) =>
         new("Ref", new TemplateValue.Text(name) { Location = location }) { Location = location };

@@ -20,16 +20,20 @@ internal static class Sub
         var rest = text.AsSpan();
         while (rest.IndexOf("${") is >= 0 and var start && rest[start..].IndexOf('}') is > 0 and var length)
         {
-            joiner.Append(rest[..start]);
+            joiner.With(rest[..start]);
             var name = rest.Slice(start + 2, length - 2).Trim();
             rest = rest[(start + length + 1)..];
-            complete &= name is ['!', ..]
-                ? joiner.Append($"${{{name[1..]}}}")
-                : AppendVariable(resolver, call, name.ToString(), (map, joiner));
+            if (name is ['!', ..])
+            {
+                joiner.With($"${{{name[1..]}}}");
+            }
+            else
+            {
+                complete &= AppendVariable(resolver, call, name.ToString(), (map, joiner));
+            }
         }
 
-        joiner.Append(rest);
-        return complete ? joiner.Finish(resolver, call) : call;
+        return complete ? joiner.With(rest).Finish(resolver, call) : call;
     }
 
     private static bool AppendVariable(
@@ -43,7 +47,8 @@ internal static class Sub
 
         if (value.AsText() is not null)
         {
-            return to.Joiner.Append(value);
+            to.Joiner.With(value);
+            return true;
         }
 
         if (value is not TemplateValue.Call)

@@ -3,44 +3,45 @@ using System.Text;
 namespace Samlet.Templates.Intrinsics;
 
 /// <summary>Puts a text together from others and keeps what must be known of them: placeholders, secrets, their resource.</summary>
-internal sealed class TextJoiner
+internal sealed class TextJoiner(TextTraits traits = TextTraits.None)
 {
     private readonly StringBuilder _text = new();
-    private TextTraits _traits;
-    private TemplateValue.Text? _first;
+    private TextTraits _traits = traits;
+    private TemplateValue.Text? _only;
     private int _parts;
 
-    public bool Append(ReadOnlySpan<char> text)
+    public TextJoiner With(ReadOnlySpan<char> text)
     {
         _parts += text.IsEmpty ? 0 : 1;
         _text.Append(text);
-        return true;
+        return this;
     }
 
     /// <summary>Appends a scalar.</summary>
-    public bool Append(TemplateValue value)
+    public TextJoiner With(TemplateValue value)
     {
         if (value is TemplateValue.Text text)
         {
             _traits |= text.Traits;
-            _first ??= text;
+            _only = text;
         }
 
-        return Append(value.AsText());
+        return With(value.AsText());
     }
 
     public TemplateValue Finish(IntrinsicResolver resolver, TemplateValue.Call call)
     {
-        if (_text.Length > IntrinsicResolver.MostCharacters)
+        if (!resolver.Scope.TrySpend(_text.Length))
         {
-            return resolver.Fail(call, TemplateDiagnostics.TooLong(call.Name, IntrinsicResolver.MostCharacters, call.Location));
+            return resolver.Fail(call, TemplateDiagnostics.TooLong(call.Name, TemplateScope.MostCharacters, call.Location));
         }
 
-        return new TemplateValue.Text(_text.ToString())
+        var text = new TemplateValue.Text(_text.ToString())
         {
             Location = call.Location,
             Traits = _traits,
-            Origin = _parts == 1 ? _first?.Origin : null,
+            Origin = _parts == 1 ? _only?.Origin : null,
         };
+        return DynamicReferences.Resolve(resolver, text);
     }
 }

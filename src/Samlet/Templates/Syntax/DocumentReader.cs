@@ -9,8 +9,10 @@ internal static class DocumentReader
     /// <summary>Deeper nesting is refused: every later stage walks the nodes by recursion.</summary>
     public const int MaxDepth = 256;
 
+    public const string TooDeep = "nested more than 256 levels deep";
+
     public static TemplateValue Read(SourceText source, DiagnosticList diagnostics) =>
-        StartsLikeJson(source.Bytes.Span) ? ReadJson(source, diagnostics) : new YamlReader(source, diagnostics).Read();
+        IsJson(source.Bytes.Span) ? ReadJson(source, diagnostics) : new YamlReader(source, diagnostics).Read();
 
     private static TemplateValue ReadJson(SourceText source, DiagnosticList diagnostics)
     {
@@ -18,9 +20,10 @@ internal static class DocumentReader
         {
             return new JsonNodeReader(source, diagnostics).Read();
         }
-        catch (UserErrorException) when (TryYaml(source, diagnostics) is { } value)
+        catch (UserErrorException error) when (TryYaml(source, diagnostics) is { } value)
         {
-            // A flow mapping with bare words, or JSON with comments, is YAML.
+            // Comments, a comma too many: the service refuses them, `sam local` reads them as YAML.
+            diagnostics.Add(TemplateDiagnostics.NotJson(error.Message.Split('\n', 2)[0], value.Location));
             return value;
         }
     }
@@ -37,6 +40,10 @@ internal static class DocumentReader
         }
     }
 
-    private static bool StartsLikeJson(ReadOnlySpan<byte> bytes) =>
-        bytes.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+    // A flow mapping with bare words as keys is YAML from the start.
+    private static bool IsJson(ReadOnlySpan<byte> bytes)
+    {
+        var text = bytes.TrimStart(" \t\r\n"u8);
+        return text is [(byte)'{' or (byte)'[', ..] && text[1..].TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'}' or (byte)'{' or (byte)'[' or (byte)']', ..];
+    }
 }

@@ -18,7 +18,7 @@ internal ref struct JsonNodeReader
     {
         (_source, _diagnostics) = (source, diagnostics);
         _bytes = source.Bytes.Span;
-        _reader = new(_bytes, new JsonReaderOptions { MaxDepth = DocumentReader.MaxDepth });
+        _reader = new(_bytes, new JsonReaderOptions { MaxDepth = DocumentReader.MaxDepth + 1 });
     }
 
     public TemplateValue Read()
@@ -39,6 +39,11 @@ internal ref struct JsonNodeReader
     private TemplateValue ReadValue()
     {
         var location = Locate();
+        if (_reader.CurrentDepth >= DocumentReader.MaxDepth && _reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            throw _source.Fault(location.Line, location.Column, DocumentReader.TooDeep);
+        }
+
         return _reader.TokenType switch
         {
             JsonTokenType.StartObject => ReadMap(location),
@@ -115,7 +120,7 @@ internal ref struct JsonNodeReader
     private readonly UserErrorException Explain(JsonException error)
     {
         var line = (int)(error.LineNumber ?? 0);
-        var text = Encoding.UTF8.GetBytes(_source.LineAt(line + 1));
+        var text = Encoding.UTF8.GetBytes(_source.LineAt(line + 1) ?? "");
         var before = Math.Min((int)(error.BytePositionInLine ?? 0), text.Length);
         var message = error.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
         return _source.Fault(

@@ -40,7 +40,9 @@ internal sealed class MapBuilder(DiagnosticList diagnostics)
     public TemplateValue Build(SourceLocation location) =>
         _entries is [var only] && IsIntrinsic(only.Key)
             ? new TemplateValue.Call(only.Key, only.Value) { Location = location }
-            : new TemplateValue.Map(_entries.ToArray()) { Location = location };
+            : BuildMap(location);
+
+    public TemplateValue.Map BuildMap(SourceLocation location) => new(_entries.ToArray()) { Location = location };
 
     // `Condition` is a call in conditions only: elsewhere it is a plain key. Loops stand among other keys.
     private static bool IsIntrinsic(string key) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Samlet.Templates.Syntax;
@@ -45,25 +46,31 @@ internal sealed class SourceText
     /// <summary>`file:line:column: message`, the line itself and a mark under the column.</summary>
     public UserErrorException Fault(int line, int column, string message, string? hint = null)
     {
-        const int widest = 200;
         var shown = LineAt(line);
-        shown = shown.Length > widest ? shown[..widest] : shown;
-        var number = line.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (shown is null)
+        {
+            // Parsers name the line after the last one when the text ends too early.
+            (line, shown) = LastLine();
+            column = shown.Length + 1;
+        }
+
+        column = Math.Clamp(column, 1, shown.Length + 1);
+        var number = line.ToString(CultureInfo.InvariantCulture);
         var gutter = new string(' ', number.Length);
-        var indent = new string(' ', Math.Clamp(column - 1, 0, shown.Length));
-        return new UserErrorException(
-            $"{File}:{line}:{column}: {message}\n  {number} | {shown.Replace('\t', ' ')}\n  {gutter} | {indent}^", hint);
+        var (excerpt, mark) = Excerpt(shown.Replace('\t', ' '), column);
+        return new($"{File}:{line}:{column}: {message}\n  {number} | {excerpt}\n  {gutter} | {mark}^", hint);
     }
 
-    public string LineAt(int line)
+    /// <summary>A line without its end, counted from 1; null past the end of the text.</summary>
+    public string? LineAt(int line)
     {
         var rest = Text.AsSpan();
         for (var skipped = 1; skipped < line; skipped++)
         {
             var end = rest.IndexOf('\n');
-            if (end < 0)
+            if (end < 0 || end == rest.Length - 1)
             {
-                return "";
+                return null;
             }
 
             rest = rest[(end + 1)..];
@@ -71,6 +78,20 @@ internal sealed class SourceText
 
         var length = rest.IndexOfAny('\r', '\n');
         return (length < 0 ? rest : rest[..length]).ToString();
+    }
+
+    private (int Line, string Text) LastLine()
+    {
+        var last = Text.AsSpan().TrimEnd('\n').Count('\n') + 1;
+        return (last, LineAt(last) ?? "");
+    }
+
+    // A window of a long line: minified JSON is one line.
+    private static (string Text, string Indent) Excerpt(string line, int column)
+    {
+        const int widest = 160;
+        var start = line.Length <= widest ? 0 : Math.Clamp(column - (widest / 2), 0, line.Length - widest);
+        return (line.Substring(start, Math.Min(widest, line.Length)), new string(' ', column - 1 - start));
     }
 
     private static ReadOnlyMemory<byte> Decode(byte[] bytes) => bytes switch

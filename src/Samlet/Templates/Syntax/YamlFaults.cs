@@ -8,18 +8,18 @@ internal static class YamlFaults
     public static UserErrorException Explain(SourceText source, YamlException error)
     {
         var (line, column) = ((int)error.Start.Line, (int)error.Start.Column);
-        var tabbed = TabbedLine(source, line);
+        var tabbed = TabbedLine(source, line, Math.Max((int)error.End.Line, line + 1));
         return tabbed > 0
             ? source.Fault(tabbed, 1, "a tab indents this line", "indent YAML with spaces")
-            : source.Fault(line, column, Lower(error.InnerException?.Message ?? error.Message));
+            : source.Fault(line, column, Lower(error.Message));
     }
 
-    // The parser notices a tab on its line or when it looks at the next one.
-    private static int TabbedLine(SourceText source, int line)
+    // The parser blames the value before the tab.
+    private static int TabbedLine(SourceText source, int first, int last)
     {
-        for (var at = line; at >= Math.Max(1, line - 1); at--)
+        for (var at = first; at <= last; at++)
         {
-            var text = source.LineAt(at);
+            var text = source.LineAt(at) ?? "";
             var indent = text.AsSpan(0, text.Length - text.AsSpan().TrimStart().Length);
             if (indent.Contains('\t'))
             {

@@ -48,7 +48,19 @@ internal sealed class YamlReader(SourceText source, DiagnosticList diagnostics)
         return value;
     }
 
-    private ParsingEvent Next() => _parser.MoveNext() ? _parser.Current! : throw new YamlException("unexpected end");
+    private ParsingEvent Next()
+    {
+        try
+        {
+            return _parser.MoveNext() ? _parser.Current! : throw new YamlException("the text ends too early");
+        }
+        catch (Exception error) when (error is not YamlException)
+        {
+            // The parser trips over its own stacks on some unfinished flow collections (InvalidOperationException).
+            var last = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(last, last, "brackets, braces or indentation do not match here", error);
+        }
+    }
 
     /// <summary>Reads the node whose first event is current.</summary>
     private TemplateValue ReadNode()
@@ -88,7 +100,7 @@ internal sealed class YamlReader(SourceText source, DiagnosticList diagnostics)
 
         if (++_depth > DocumentReader.MaxDepth)
         {
-            throw Fault(node, $"nested more than {DocumentReader.MaxDepth} levels deep");
+            throw Fault(node, DocumentReader.TooDeep);
         }
 
         var value = node is MappingStart ? ReadMap(node) : ReadList(node);

@@ -1,0 +1,27 @@
+namespace Samlet.Templates.Intrinsics;
+
+/// <summary>`Fn::ImportValue`: from the values file, else from the outputs of a neighbouring template, else a placeholder.</summary>
+internal static class ImportValue
+{
+    public static TemplateValue Resolve(IntrinsicResolver resolver, TemplateValue.Call call)
+    {
+        if (resolver.ResolveText(call.Argument, call.Name, "the name of an export") is not { } name)
+        {
+            return call;
+        }
+
+        var options = resolver.Scope.Options;
+        if (options.Values.Exports.Find(name.Value) is { } told)
+        {
+            return KnownValues.Mark(told, null, call.Location, TextTraits.None);
+        }
+
+        if (options.FindExport(name.Value) is { } exported)
+        {
+            return exported with { Location = call.Location };
+        }
+
+        resolver.ReportUnknown(new(CloudValueKind.Export, name.Value, null, name.Value), $"export `{name.Value}`", call.Location);
+        return name with { Traits = name.Traits | TextTraits.Placeholder, Location = call.Location, Origin = null };
+    }
+}

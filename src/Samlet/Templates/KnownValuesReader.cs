@@ -1,0 +1,71 @@
+using Samlet.Templates.Syntax;
+
+namespace Samlet.Templates;
+
+/// <summary>
+/// The values file, JSON or YAML: `resources: {Table: {Ref: …, Arn: …}}`, `exports: {name: value}`, `ssm: {name: value}`,
+/// `secrets: {id: value}` or `secrets: {id: {key: value}}`. A fault names the line.
+/// </summary>
+internal static class KnownValuesReader
+{
+    private static readonly string[] Sections = ["resources", "exports", "ssm", "secrets"];
+
+    public static KnownValues Read(SourceText source)
+    {
+        DiagnosticList diagnostics = new();
+        var root = DocumentReader.Read(source, diagnostics) is var value and not TemplateValue.Null
+            ? MapOf(source, value, "the file")
+            : TemplateValue.Map.Empty;
+        foreach (var entry in root.Entries)
+        {
+            Check(source, entry);
+        }
+
+        return new()
+        {
+            Resources = SectionOf(source, root, "resources", nested: true),
+            Exports = SectionOf(source, root, "exports"),
+            Ssm = SectionOf(source, root, "ssm"),
+            Secrets = SectionOf(source, root, "secrets"),
+        };
+    }
+
+    private static void Check(SourceText source, MapEntry entry)
+    {
+        if (!Sections.AsSpan().Contains(entry.Key))
+        {
+            var hint = NearestWord.Find(entry.Key, Sections) is { } near
+                ? $"did you mean `{near}`?"
+                : $"the sections are `{string.Join("`, `", Sections)}`";
+            throw source.Fault(
+                entry.KeyLocation.Line, entry.KeyLocation.Column, $"`{entry.Key}` is no section of a values file", hint);
+        }
+    }
+
+    private static TemplateValue.Map SectionOf(SourceText source, TemplateValue.Map root, string name, bool nested = false)
+    {
+        var section = root.Find(name) is { } value and not TemplateValue.Null
+            ? MapOf(source, value, $"`{name}`")
+            : TemplateValue.Map.Empty;
+        if (!nested)
+        {
+            return section;
+        }
+
+        List<MapEntry> entries = [];
+        foreach (var entry in section.Entries)
+        {
+            entries.Add(entry with { Value = MapOf(source, entry.Value, $"`{name}.{entry.Key}`") });
+        }
+
+        return new(entries);
+    }
+
+    // `{Ref: name}` was read as a call; in this file it is a mapping like any other.
+    private static TemplateValue.Map MapOf(SourceText source, TemplateValue value, string what) => value switch
+    {
+        TemplateValue.Map map => map,
+        TemplateValue.Call call => new([new(call.Name, call.Location, call.Argument)]) { Location = call.Location },
+        _ => throw source.Fault(value.Location.Line, value.Location.Column, $"{what} must be a mapping"),
+    };
+}

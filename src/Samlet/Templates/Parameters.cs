@@ -22,7 +22,7 @@ internal sealed class Parameters
             }
         }
 
-        if (!options.IsOneOfSeveral)
+        if (!scope.Options.IsOneOfSeveral)
         {
             ReportUnknownOverrides(section.Location);
         }

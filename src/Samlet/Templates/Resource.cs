@@ -25,11 +25,9 @@ internal sealed class Resource
         Type = attributes.Find("Type")?.AsText() ?? "";
     }
 
-    /// <summary>Logical IDs of the stacks around this one, joined by `/`; empty at the top.</summary>
-    public string StackPath => _scope.Options.StackPath;
-
     /// <summary>The logical ID with the stacks around it in front: `Child/Table`.</summary>
-    public string Path => StackPath.Length == 0 ? LogicalId : $"{StackPath}/{LogicalId}";
+    public string Path =>
+        _scope.Options.StackPath.Length == 0 ? LogicalId : $"{_scope.Options.StackPath}/{LogicalId}";
 
     public string LogicalId { get; }
 

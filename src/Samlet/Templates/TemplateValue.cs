@@ -77,11 +77,8 @@ internal sealed record MapEntry(string Key, SourceLocation KeyLocation, Template
 /// <summary>A resource and one of its attributes; the attribute is null for `Ref`.</summary>
 internal sealed record ResourceReference(string LogicalId, string? Attribute)
 {
-    /// <summary>Logical IDs of the stacks around the resource, joined by `/`; empty at the top.</summary>
-    public string StackPath { get; init; } = "";
-
     public static ResourceReference To(Resource resource, string attribute) =>
-        new(resource.LogicalId, attribute == "Ref" ? null : attribute) { StackPath = resource.StackPath };
+        new(resource.LogicalId, attribute == "Ref" ? null : attribute);
 }
 
 /// <summary>Where a resolved text came from, as far as people must be told; kept when texts are joined.</summary>

@@ -27,14 +27,19 @@ internal enum RuntimeStatus
 }
 
 /// <summary>
-/// A runtime identifier of the Lambda API and what the service does with it. Status and dates are data of late August 2026
-/// (docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html); the service moves the dates. Newest first in each family.
+/// A runtime identifier of the Lambda API and what the service does with it. Status and dates are data of late August
+/// 2026 (docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html); the service moves the dates.
 /// </summary>
 internal sealed record RuntimeIdentifier(
-    string Name, RuntimeFamily Family, RuntimeStatus Status, DateOnly? DeprecatedOn = null, DateOnly? CreationEndsOn = null)
+    string Name,
+    RuntimeFamily Family,
+    RuntimeStatus Status,
+    DateOnly? DeprecatedOn = null,
+    DateOnly? CreationEndsOn = null)
 {
     private static readonly DateOnly _nextBlock = new(2027, 2, 1);
 
+    /// <summary>Newest first in each family.</summary>
     public static IReadOnlyList<RuntimeIdentifier> All { get; } =
     [
         new("nodejs26.x", Node, Preview),
@@ -93,7 +98,9 @@ internal sealed record RuntimeIdentifier(
         new("go1.x", Go1x, Blocked),
     ];
 
-    /// <summary>The identifier without language and `.x`: `22`, `3.13`, `8.al2`, `core3.1`, `al2023`; it is also the tag of the base image.</summary>
+    /// <summary>
+    /// The identifier without language and `.x`, as base images are tagged: `22`, `8.al2`, `core3.1`.
+    /// </summary>
     public string Version
     {
         get
@@ -103,15 +110,17 @@ internal sealed record RuntimeIdentifier(
         }
     }
 
-    /// <summary>The version an interpreter must have: `22`, `3.13`, `8`, `3.1`; empty where no interpreter takes part.</summary>
+    /// <summary>The version an interpreter must have: `22`, `8`, `3.1`; empty where none takes part.</summary>
     public string InterpreterVersion => Family == Provided ? "" : Name == "nodejs" ? "0.10" : NumberIn(Version);
 
-    /// <summary>Custom runtimes run the `bootstrap` program of the code folder or of a layer, not an interpreter.</summary>
+    /// <summary>Custom runtimes run the program `bootstrap` of the code or of a layer, no interpreter.</summary>
     public bool RunsBootstrap => Family == Provided;
 
     /// <summary>What replaces this runtime on the service: the newest supported one of the family.</summary>
     public RuntimeIdentifier Successor =>
         All.First(other => other.Status == Supported && other.Family == (Family == Go1x ? Provided : Family));
+
+    private string MoveOn => $"move to `{Successor.Name}`";
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out RuntimeIdentifier? runtime)
     {
@@ -120,9 +129,13 @@ internal sealed record RuntimeIdentifier(
     }
 
     public static RuntimeIdentifier Parse(string text) =>
-        TryParse(text, out var runtime) ? runtime : throw new UserErrorException($"`{text}` is not a Lambda runtime", HintFor(text));
+        TryParse(text, out var runtime)
+            ? runtime
+            : throw new UserErrorException($"`{text}` is not a Lambda runtime", HintFor(text));
 
-    /// <summary>The identifier somebody most likely meant, never one that the service has blocked; null when nothing is near.</summary>
+    /// <summary>
+    /// The identifier most likely meant, never one that the service has blocked; null when none is near.
+    /// </summary>
     public static string? Nearest(string text) => NearestRuntime.Find(text)?.Name;
 
     /// <summary>The status on a day: announced dates that have passed count.</summary>
@@ -133,25 +146,30 @@ internal sealed record RuntimeIdentifier(
         _ => Status,
     };
 
-    /// <summary>What to tell a developer who uses this runtime, in one line; null when there is nothing to say.</summary>
+    /// <summary>
+    /// What to tell a developer who uses this runtime, in one line; null when there is nothing to say.
+    /// </summary>
     public string? NoticeOn(DateOnly today) => StatusOn(today) switch
     {
-        Blocked => $"runtime `{Name}` is blocked: Lambda creates no functions with it any more; move to `{Successor.Name}`",
+        Blocked => $"runtime `{Name}` is blocked: Lambda creates no functions with it any more; {MoveOn}",
         Deprecated => string.Create(
-            CultureInfo.InvariantCulture, $"runtime `{Name}` is deprecated since {DeprecatedOn:yyyy-MM-dd}; move to `{Successor.Name}`"),
+            CultureInfo.InvariantCulture, $"runtime `{Name}` is deprecated since {DeprecatedOn:yyyy-MM-dd}; {MoveOn}"),
         Preview => $"runtime `{Name}` is a preview on Lambda",
         ContainerOnly => $"runtime `{Name}` exists on Lambda as a container image only, not for zip packages",
         _ => null,
     };
 
-    /// <summary>Blocked runtimes still run with the interpreter at hand, except the one whose protocol is gone.</summary>
+    /// <summary>
+    /// Blocked runtimes still run with the interpreter at hand, except the one whose protocol is gone.
+    /// </summary>
     public void RequireRunnable()
     {
         if (Family == Go1x)
         {
             throw new UserErrorException(
                 $"runtime `{Name}` cannot run: Lambda ended it, with the protocol its programs speak",
-                "name the program `bootstrap` and set Runtime to `provided.al2023`; recent versions of aws-lambda-go need no change in code");
+                "name the program `bootstrap` and set Runtime to `provided.al2023`; "
+                + "recent versions of aws-lambda-go need no change in code");
         }
     }
 
@@ -169,7 +187,7 @@ internal sealed record RuntimeIdentifier(
 
     private static string HintFor(string text) => Nearest(text) is { } name
         ? $"did you mean `{name}`?"
-        : $"use one of {string.Join(", ", All.Where(runtime => runtime.Status == Supported).Select(runtime => $"`{runtime.Name}`"))}";
+        : "use one of " + string.Join(", ", from runtime in All where runtime.Status == Supported select $"`{runtime.Name}`");
 
     private static string LanguageOf(RuntimeFamily family) => family switch
     {

@@ -22,7 +22,8 @@ public class RuntimeIdentifierTests
     [InlineData("provided", "Provided", "", "")]
     [InlineData("provided.al2023", "Provided", "al2023", "")]
     [InlineData("go1.x", "Go1x", "1", "1")]
-    public void An_identifier_names_its_language_and_versions(string text, string family, string version, string interpreter)
+    public void An_identifier_names_its_language_and_versions(
+        string text, string family, string version, string interpreter)
     {
         var runtime = RuntimeIdentifier.Parse(text);
 
@@ -106,13 +107,20 @@ public class RuntimeIdentifierTests
 
     [Theory]
     [InlineData("nodejs22.x", null)]
-    [InlineData("nodejs14.x", "runtime `nodejs14.x` is blocked: Lambda creates no functions with it any more; move to `nodejs24.x`")]
     [InlineData("nodejs18.x", "runtime `nodejs18.x` is deprecated since 2025-09-01; move to `nodejs24.x`")]
-    [InlineData("provided", "runtime `provided` is blocked: Lambda creates no functions with it any more; move to `provided.al2023`")]
     [InlineData("python3.15", "runtime `python3.15` is a preview on Lambda")]
     [InlineData("dotnet9", "runtime `dotnet9` exists on Lambda as a container image only, not for zip packages")]
     public void A_runtime_that_is_not_fully_supported_gets_one_line(string text, string? notice) =>
         Assert.Equal(notice, RuntimeIdentifier.Parse(text).NoticeOn(_today));
+
+    [Theory]
+    [InlineData("nodejs14.x", "nodejs24.x")]
+    [InlineData("dotnet7", "dotnet10")]
+    [InlineData("provided", "provided.al2023")]
+    [InlineData("go1.x", "provided.al2023")]
+    public void A_blocked_runtime_is_told_where_to_move(string text, string successor) => Assert.Equal(
+        $"runtime `{text}` is blocked: Lambda creates no functions with it any more; move to `{successor}`",
+        RuntimeIdentifier.Parse(text).NoticeOn(_today));
 
     [Fact]
     public void Only_the_old_Go_runtime_cannot_run()

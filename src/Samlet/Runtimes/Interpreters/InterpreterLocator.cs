@@ -1,0 +1,71 @@
+using Samlet.Functions;
+
+namespace Samlet.Runtimes.Interpreters;
+
+/// <summary>
+/// Finds the interpreter for a runtime: the version asked for wherever it is, else the nearest newer one of the
+/// family, else the nearest older. What was found is remembered; a remembered choice costs a few looks at files.
+/// </summary>
+internal sealed class InterpreterLocator(HostEnvironment host, CacheFolder cache)
+{
+    private readonly InstallFolders _folders = new(host);
+
+    /// <exception cref="UserErrorException">There is none, or none as exact as the policy demands.</exception>
+    public async ValueTask<InterpreterChoice> LocateAsync(
+        RuntimeIdentifier runtime, RuntimeVersionPolicy policy, CancellationToken cancellationToken)
+    {
+        runtime.RequireRunnable();
+        var key = new SearchKey(host, _folders, runtime);
+        var memory = new InterpreterMemory(cache);
+        var choice = memory.FindChoice(key) ?? await SearchAsync(key, memory, cancellationToken);
+        var advice = new InterpreterAdvice(_folders, runtime);
+        return choice switch
+        {
+            null => throw advice.NoneFound(),
+            { IsExact: true } => new InterpreterChoice(choice.Interpreter, Warning: null),
+            _ when policy == RuntimeVersionPolicy.Exact => throw advice.OtherVersion(choice.Interpreter),
+            _ => new InterpreterChoice(choice.Interpreter, advice.Warning(choice.Interpreter)),
+        };
+    }
+
+    /// <summary>Every interpreter of a family that is there, each once, in the order of preference.</summary>
+    public async Task<IReadOnlyList<Interpreter>> FindAllAsync(
+        RuntimeFamily family, CancellationToken cancellationToken)
+    {
+        var memory = new InterpreterMemory(cache);
+        var resolver = new InterpreterResolver(host, memory);
+        List<Interpreter> found = [];
+        foreach (var candidate in Candidates(family))
+        {
+            if (await resolver.ResolveAsync(candidate, cancellationToken) is { } interpreter)
+            {
+                found.Add(interpreter);
+            }
+        }
+
+        memory.Save();
+        return [.. found.DistinctBy(IdentityOf)];
+    }
+
+    private async Task<RememberedChoice?> SearchAsync(
+        SearchKey key, InterpreterMemory memory, CancellationToken cancellationToken)
+    {
+        _ = key.Programs; // Read before the search, so that the next call notices what arrives during this one.
+        var chooser = new InterpreterChooser(key, Candidates(key.Family), new InterpreterResolver(host, memory));
+        var choice = await chooser.ChooseAsync(cancellationToken);
+        if (choice is not null)
+        {
+            memory.AddChoice(key, choice);
+        }
+
+        memory.Save();
+        return choice;
+    }
+
+    private IReadOnlyList<InterpreterCandidate> Candidates(RuntimeFamily family) =>
+        new InterpreterSearch(host, _folders).Candidates(family);
+
+    /// <summary>The .NET host is one program for all its versions.</summary>
+    private static (string Program, string? Version) IdentityOf(Interpreter interpreter) =>
+        (interpreter.Program, interpreter.Family == RuntimeFamily.Dotnet ? interpreter.Version : null);
+}

@@ -5,9 +5,12 @@ namespace Samlet.Functions;
 /// <summary>The Events of a function, of every type. Not part of <see cref="Function"/>: no invocation needs them.</summary>
 internal static class EventReader
 {
-    public static IReadOnlyList<FunctionEvent> Read(FunctionEntry entry)
+    public static IReadOnlyList<FunctionEvent> Read(FunctionEntry entry) => Read(entry.Stack.Template, entry.Resource);
+
+    /// <summary>State machines have events of the same shape.</summary>
+    public static IReadOnlyList<FunctionEvent> Read(Template template, Resource resource)
     {
-        var properties = new PropertyReader(entry.Stack.Template, entry.Resource);
+        var properties = new PropertyReader(template, resource);
         List<FunctionEvent> events = [];
         foreach (var item in (properties.Map("Events") ?? TemplateValue.Map.Empty).Entries)
         {

@@ -21,6 +21,12 @@ internal sealed class PropertyReader
         (_template, _resource, _find, _location) = (template, resource.LogicalId, resource.Find, resource.Location);
     }
 
+    /// <summary>For a map that is no property of a resource, such as a section of Globals.</summary>
+    public PropertyReader(Template template, string resource, TemplateValue.Map map)
+    {
+        (_template, _resource, _find, _location) = (template, resource, map.Find, map.Location);
+    }
+
     private PropertyReader(PropertyReader owner, TemplateValue.Map map)
     {
         (_template, _resource, _find, _location) = (owner._template, owner._resource, map.Find, map.Location);

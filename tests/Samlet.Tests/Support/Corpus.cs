@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Samlet.Functions;
+using Samlet.Gateway;
 using Samlet.Templates;
 
 namespace Samlet.Tests.Support;
@@ -49,6 +50,23 @@ internal static class Corpus
             }
         }
     }
+
+    /// <summary>
+    /// Method, path and function of the routes that lead to one: those that the expectations hold, and those they may
+    /// hold or not.
+    /// </summary>
+    public static (List<string> Certain, List<string> Others) RoutesOf(FunctionSet functions)
+    {
+        var routes = RouteReader.Read(functions).Routes
+            .Where(route => route is { Api.Type: ApiType.Rest or ApiType.Http, Function.Length: > 0, Method: not "OPTIONS" })
+            .ToLookup(
+                route => route.Condition is null && functions.Find(route.Function) is not { Aliases.Count: > 0 },
+                route => $"{route.Method} {route.Path} {route.Function}");
+        return ([.. routes[true]], [.. routes[false]]);
+    }
+
+    public static IEnumerable<string> RoutesOf(JsonElement expected) =>
+        expected.GetProperty("routes").EnumerateArray().Select(route => $"{route[0]} {route[1]} {route[2]}");
 
     private static string Find()
     {

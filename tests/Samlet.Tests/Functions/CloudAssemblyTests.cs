@@ -29,7 +29,7 @@ public sealed class CloudAssemblyTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory(Skip = "Fn::ImportValue comes with the next slice of the template reader")]
+    [Theory]
     [InlineData("cdk.out")]
     [InlineData(null)]
     public void All_stacks_of_the_manifest_are_read_with_their_assets(string? name)

@@ -97,7 +97,7 @@ public sealed class StackReaderTests : IDisposable
         Assert.Equal(_folder.PathOf("layer"), LayerOf(functions, "Child/FromParent"));
     }
 
-    [Fact(Skip = "Fn::ImportValue comes with the next slice of the template reader")]
+    [Fact]
     public void A_layer_is_found_through_the_export_of_a_neighbour()
     {
         _folder.Write("a.yaml", """

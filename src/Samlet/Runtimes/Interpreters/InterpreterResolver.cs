@@ -60,14 +60,14 @@ internal sealed class InterpreterResolver(HostEnvironment host, InterpreterMemor
 
     private static Interpreter Create(
         InterpreterCandidate candidate, string program, InterpreterVersion version, string prefix) => new()
-    {
-        Family = candidate.Family,
-        Program = program,
-        Version = version.Text,
-        Prefix = prefix,
-        VirtualEnvironment = candidate.Family == RuntimeFamily.Python ? VirtualEnvironment.FolderOf(program) : null,
-        Origin = candidate.Origin,
-    };
+        {
+            Family = candidate.Family,
+            Program = program,
+            Version = version.Text,
+            Prefix = prefix,
+            VirtualEnvironment = candidate.Family == RuntimeFamily.Python ? VirtualEnvironment.FolderOf(program) : null,
+            Origin = candidate.Origin,
+        };
 
     private async ValueTask<ProgramAnswer?> AnswerAsync(
         InterpreterCandidate candidate, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text;
+using Samlet.Templates;
 
 namespace Samlet.Cli;
 
@@ -12,6 +13,22 @@ internal sealed class Reporter(Stream target)
     }
 
     public void Warning(string message) => Line($"warning: {message}");
+
+    public void Warn(Warning? warning)
+    {
+        if (warning is not null)
+        {
+            Warning(warning.Message);
+            Hint(warning.Hint);
+        }
+    }
+
+    public void Finding(Diagnostic diagnostic)
+    {
+        var kind = diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning";
+        Line($"{kind}: {diagnostic.Location}: {diagnostic.Message} [{diagnostic.Code}]");
+        Hint(diagnostic.Hint);
+    }
 
     public void Hint(string? hint)
     {

@@ -110,6 +110,9 @@ internal sealed record RuntimeIdentifier(
         }
     }
 
+    /// <summary>`nodejs`, `python`, `provided`: what the identifier begins with.</summary>
+    public string Language => LanguageOf(Family);
+
     /// <summary>The version an interpreter must have: `22`, `8`, `3.1`; empty where none takes part.</summary>
     public string InterpreterVersion => Family == Provided ? "" : Name == "nodejs" ? "0.10" : NumberIn(Version);
 

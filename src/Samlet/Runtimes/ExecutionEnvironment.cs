@@ -23,6 +23,9 @@ internal sealed class ExecutionEnvironment(
     private TimeSpan? _unreportedInit;
     private long _peak;
 
+    /// <summary>The real folder of the function's code.</summary>
+    public string CodeFolder => spec.Sandbox.WorkingFolder;
+
     /// <summary>Starts the runtime and waits until it is ready, has failed, or its time is up; the failure is kept.</summary>
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +56,12 @@ internal sealed class ExecutionEnvironment(
         return result;
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    /// <summary>Ends the runtime and its Runtime API.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await api.DisposeAsync();
+    }
 
     private async Task<InitializationEnd> InitializeOnceAsync(
         string phase, TimeSpan limit, CancellationToken cancellationToken)
@@ -99,9 +107,10 @@ internal sealed class ExecutionEnvironment(
 
     private InvocationResult? Start()
     {
-        if (spec.MissingEntrypoint is { } reason)
+        if (spec.StartFailure is { } failure)
         {
-            return Crash(FunctionErrorType.InvalidEntrypoint, reason);
+            log.StartFailed(failure);
+            return Crash(failure.ErrorType, failure.Reason);
         }
 
         _session = api.BeginSession();

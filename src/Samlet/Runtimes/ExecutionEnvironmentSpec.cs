@@ -19,6 +19,6 @@ internal sealed record ExecutionEnvironmentSpec
 
     public string FunctionVersion { get; init; } = "$LATEST";
 
-    /// <summary>Set when the runtime cannot even be started; the reason in the service's words.</summary>
-    public string? MissingEntrypoint { get; init; }
+    /// <summary>Set when the runtime cannot even be started.</summary>
+    public StartFailure? StartFailure { get; init; }
 }

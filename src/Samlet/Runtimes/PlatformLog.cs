@@ -16,6 +16,14 @@ internal sealed class PlatformLog(LogStream stream)
     public void InitStart(string runtime, string region) => stream.WriteLine(
         $"INIT_START Runtime Version: {runtime}.v0\tRuntime Version ARN: arn:aws:lambda:{region}::runtime:{NoVersionHash}");
 
+    public void StartFailed(StartFailure failure)
+    {
+        if (failure.LogLine is { } line)
+        {
+            stream.WriteLine(line);
+        }
+    }
+
     /// <param name="duration">From the start of the runtime to its failure.</param>
     /// <param name="phase">`init`, or `invoke` when it was tried again within an invocation.</param>
     /// <param name="status">`timeout` or `error`.</param>

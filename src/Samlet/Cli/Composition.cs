@@ -1,0 +1,40 @@
+using Samlet.Functions;
+using Samlet.Runtimes;
+using Samlet.Runtimes.Interpreters;
+using Samlet.Sandboxes;
+using Samlet.Sandboxes.Process;
+
+namespace Samlet.Cli;
+
+/// <summary>The object graph of the program, built by hand; parts that cost something are made when they are asked for.</summary>
+internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
+{
+    private ISandboxLauncher? _sandboxes;
+
+    public CommandLineContext Context => context;
+
+    public HostEnvironment Host { get; } = HostEnvironment.OfThisProcess();
+
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    public CacheFolder Cache => field ??= CacheFolder.Locate(Host.Find);
+
+    public CommandActions Actions => new()
+    {
+        Invoke = (options, cancellationToken) => new InvokeRun(options, this).RunAsync(cancellationToken),
+        FindRuntimes = new RuntimeSurvey(Interpreters).FindAsync,
+        ListFunctions = files => TemplateLoader.ListFunctions(files, context.WorkingFolder),
+    };
+
+    private InterpreterLocator Interpreters => field ??= new(Host, Cache);
+
+    /// <summary>Its watchdog starts beside the rest, so it is best asked for early.</summary>
+    public ISandboxLauncher Sandboxes => _sandboxes ??= OperatingSystem.IsWindows()
+        ? new WindowsLauncher()
+        : new ProcessLauncher(ownsAllChildren: true);
+
+    public FunctionLauncher Functions =>
+        field ??= new(Interpreters, new CodeStore(Cache), Cache, Sandboxes, Time);
+
+    public ValueTask DisposeAsync() => _sandboxes?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,131 @@
+using Samlet.Credentials;
+using Samlet.Functions;
+using Samlet.Runtimes;
+using Samlet.Runtimes.Interpreters;
+using Samlet.Templates;
+
+namespace Samlet.Cli;
+
+/// <summary>
+/// One `local invoke`. Everything that can be wrong is looked at before anything starts; then the function runs once,
+/// its response goes to standard output the moment it is there, and the exit code says how it went.
+/// </summary>
+internal sealed class InvokeRun(InvokeOptions options, Composition composition)
+{
+    private readonly Terminal _terminal = composition.Context.Terminal;
+    private readonly Reporter _reporter = composition.Context.Reporter;
+    private readonly bool _isCompatible = composition.Host.Find("SAMLET_COMPAT") == "sam";
+
+    public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
+    {
+        RefuseDebugging();
+        ReportIgnoredOptions();
+        var payload = await new EventReader(_terminal, _reporter).ReadAsync(options.EventFile, cancellationToken);
+        var session = AwsSession.Open(
+            composition.Host, options.Environment.Profile, options.Environment.Region, composition.Time);
+        var function = SelectFunction(session);
+        using var output = OutputTarget.Open(options.Output.LogFile, _terminal);
+        await using var environment = await PrepareAsync(function, session, output, cancellationToken);
+        var invocation = NewInvocation(function, payload, session);
+        var result = await environment.InvokeAsync(invocation, answer => Print(answer, output), cancellationToken);
+        if (result.Status == InvocationStatus.Error)
+        {
+            _reporter.Hint(ImportHint.For(WithRuntime(function), environment.CodeFolder, result.Payload));
+        }
+
+        return _isCompatible || result.Status == InvocationStatus.Success ? ExitCode.Success : ExitCode.FunctionFailed;
+    }
+
+    private void RefuseDebugging()
+    {
+        if (options.Debugging.IsOn)
+        {
+            throw new UserErrorException(
+                "`--debug-port` is not supported yet",
+                "for Node.js set NODE_OPTIONS=--inspect-brk with `--env` and a longer Timeout")
+            {
+                ExitCode = ExitCode.Usage,
+            };
+        }
+    }
+
+    private void ReportIgnoredOptions()
+    {
+        if (options.IgnoredContainerOptions is [_, ..] ignored)
+        {
+            _reporter.Warning($"no container is used: {string.Join(", ", ignored)} {(ignored.Count == 1 ? "has" : "have")} no effect");
+        }
+    }
+
+    private Function SelectFunction(AwsSession session)
+    {
+        var functions = TemplateLoader.Load(options.Template, composition.Context.WorkingFolder, session);
+        List<string> warnings = [];
+        var function = functions.Select(options.Function, warnings);
+        warnings.ForEach(_reporter.Warning);
+        var findings = TemplateLoader.FindingsFor(functions, function);
+        foreach (var finding in findings)
+        {
+            _reporter.Finding(finding);
+        }
+
+        FunctionCheck.RequireInvocable(WithRuntime(function));
+        return options.Template.IsStrict && findings.Count > 0
+            ? throw new UserErrorException($"`--strict` does not let {findings.Count} of these pass")
+            : CheckTenant(function);
+    }
+
+    private Function WithRuntime(Function function) =>
+        options.Runtime.Runtime is { } runtime ? function with { Runtime = runtime.Name } : function;
+
+    private Function CheckTenant(Function function)
+    {
+        if (function.IsTenantIsolated && options.TenantId is null)
+        {
+            throw new UserErrorException(
+                $"function `{function.Path}` keeps its tenants apart and needs to know for which one it runs", "pass --tenant-id");
+        }
+
+        return function.IsTenantIsolated || options.TenantId is null ? function : throw new UserErrorException(
+            $"function `{function.Path}` has no TenancyConfig, so `--tenant-id` cannot be used with it",
+            "leave --tenant-id out, or add TenancyConfig to the function");
+    }
+
+    private async Task<ExecutionEnvironment> PrepareAsync(
+        Function function, AwsSession session, OutputTarget output, CancellationToken cancellationToken)
+    {
+        var launcher = composition.Functions;
+        var credentials = await session.GetCredentialsAsync(cancellationToken);
+        _reporter.Warn(credentials.Warning);
+        var launch = new FunctionLaunch
+        {
+            Function = function,
+            Runtime = options.Runtime.Runtime ?? RuntimeIdentifier.Parse(function.Runtime!), // Required by FunctionCheck.
+            VersionPolicy = options.Runtime.RequiresExactVersion ? RuntimeVersionPolicy.Exact : RuntimeVersionPolicy.Nearest,
+            Variables = function.Environment,
+            Region = session.Region,
+            Credentials = credentials.Credentials,
+            Log = output.Log,
+        };
+        return await launcher.PrepareAsync(launch, _reporter.Warn, cancellationToken);
+    }
+
+    private Invocation NewInvocation(Function function, ReadOnlyMemory<byte> payload, AwsSession session) => new()
+    {
+        RequestId = Guid.NewGuid().ToString(),
+        Payload = payload,
+        FunctionArn = $"arn:{PartitionOf(session.Region)}:lambda:{session.Region}:{session.AccountId}:function:{function.Name}",
+        TraceId = XRayTrace.NewUnsampled(composition.Time.GetUtcNow()),
+        TenantId = options.TenantId,
+    };
+
+    private static string PartitionOf(string region) => new PseudoParameters(new TemplateOptions { Region = region }).Partition;
+
+    private void Print(InvocationResult answer, OutputTarget output)
+    {
+        if (!_isCompatible || answer.Status != InvocationStatus.Timeout)
+        {
+            output.Respond(answer.Payload.Span);
+        }
+    }
+}

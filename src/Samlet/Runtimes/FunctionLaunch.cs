@@ -1,0 +1,23 @@
+using Samlet.Functions;
+using Samlet.Runtimes.Interpreters;
+
+namespace Samlet.Runtimes;
+
+/// <summary>One function as it is to be started: with its runtime, the developer's variables and whose credentials.</summary>
+internal sealed record FunctionLaunch
+{
+    public required Function Function { get; init; }
+
+    public required RuntimeIdentifier Runtime { get; init; }
+
+    public RuntimeVersionPolicy VersionPolicy { get; init; }
+
+    /// <summary>What the developer declared or overrode; reserved names among them replace Lambda's own.</summary>
+    public required IReadOnlyList<EnvironmentVariable> Variables { get; init; }
+
+    public required string Region { get; init; }
+
+    public required AwsCredentials Credentials { get; init; }
+
+    public required LogStream Log { get; init; }
+}

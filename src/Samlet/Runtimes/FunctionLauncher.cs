@@ -1,0 +1,135 @@
+using Samlet.Functions;
+using Samlet.Runtimes.Interpreters;
+using Samlet.Sandboxes;
+
+namespace Samlet.Runtimes;
+
+/// <summary>
+/// Makes execution environments in the `process` sandbox: finds the interpreter, the bootstrap and the real folders,
+/// and puts the environment together.
+/// </summary>
+internal sealed class FunctionLauncher(
+    InterpreterLocator interpreters,
+    CodeStore code,
+    CacheFolder cache,
+    ISandboxLauncher sandboxes,
+    TimeProvider time)
+{
+    private readonly BootstrapStore _bootstraps = new(cache, typeof(FunctionLauncher).Assembly);
+
+    /// <param name="launch">What to start.</param>
+    /// <param name="warn">Takes what a person should know about the interpreter or the layers.</param>
+    /// <param name="cancellationToken">Ends the search for an interpreter.</param>
+    /// <exception cref="UserErrorException">Something is missing that a person can install, build or correct.</exception>
+    public async Task<ExecutionEnvironment> PrepareAsync(
+        FunctionLaunch launch, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        launch.Runtime.RequireRunnable();
+        var folders = FindFolders(launch.Function, warn);
+        var interpreter = launch.Runtime.RunsBootstrap
+            ? null
+            : await FindInterpreterAsync(launch, warn, cancellationToken);
+        var api = new RuntimeApiServer();
+        var variables = VariablesOf(launch, api.Address, folders, interpreter);
+        var command = CommandOf(interpreter, folders).WrappedBy(interpreter is null ? null : WrapperIn(variables));
+        return new ExecutionEnvironment(
+            SpecOf(launch, command, variables, folders), api, sandboxes, new PlatformLog(launch.Log), time);
+    }
+
+    private RuntimeFolders FindFolders(Function function, Action<Warning> warn)
+    {
+        List<string> layers = [];
+        foreach (var layer in function.Layers)
+        {
+            if (FolderOf(layer) is { } folder)
+            {
+                layers.Add(folder);
+            }
+            else
+            {
+                warn(new Warning(
+                    $"layer `{layer.Id}` of `{function.Path}` is only in the cloud and is left out",
+                    "put what the function needs of it into its own code, or into a layer of the template"));
+            }
+        }
+
+        return new RuntimeFolders { Task = code.FolderOf(function), Layers = layers };
+    }
+
+    private string? FolderOf(Layer layer) => layer.Content switch
+    {
+        LayerContent.Folder(var path) => Directory.Exists(path) ? path : throw new UserErrorException(
+            $"the content of layer `{layer.Id}` is not at `{path}`", "build the layer, or correct the path"),
+        LayerContent.Archive(var path) => code.Unpack(path),
+        _ => null,
+    };
+
+    private async Task<Interpreter> FindInterpreterAsync(
+        FunctionLaunch launch, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        var choice = await interpreters.LocateAsync(launch.Runtime, launch.VersionPolicy, cancellationToken);
+        if (choice.Warning is { } warning)
+        {
+            warn(new Warning(warning));
+        }
+
+        return choice.Interpreter;
+    }
+
+    private RuntimeCommand CommandOf(Interpreter? interpreter, RuntimeFolders folders) => interpreter is null
+        ? RuntimeCommand.Custom(folders)
+        : RuntimeCommand.Managed(
+            interpreter, _bootstraps.FolderOf(interpreter.Family), folders, cache.Subfolder("compiled"));
+
+    private List<KeyValuePair<string, string>> VariablesOf(
+        FunctionLaunch launch, string apiAddress, RuntimeFolders folders, Interpreter? interpreter)
+    {
+        var variables = PlatformVariables.Of(new PlatformSettings
+        {
+            Function = launch.Function,
+            Runtime = launch.Runtime,
+            ApiAddress = apiAddress,
+            Region = launch.Region,
+            Credentials = launch.Credentials,
+            LogStreamName = PlatformVariables.NewLogStreamName(time.GetUtcNow(), "$LATEST"),
+        });
+        foreach (var variable in launch.Variables)
+        {
+            Set(variables, variable.Name, variable.Value);
+        }
+
+        var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder);
+        return variables.ConvertAll(pair => new KeyValuePair<string, string>(pair.Key, paths.Translate(pair.Key, pair.Value)));
+    }
+
+    private static void Set(List<KeyValuePair<string, string>> variables, string name, string value)
+    {
+        _ = variables.RemoveAll(pair => pair.Key == name);
+        variables.Add(new(name, value));
+    }
+
+    private static string? WrapperIn(List<KeyValuePair<string, string>> variables) =>
+        variables.Find(static pair => pair.Key == "AWS_LAMBDA_EXEC_WRAPPER").Value;
+
+    private static ExecutionEnvironmentSpec SpecOf(
+        FunctionLaunch launch,
+        RuntimeCommand command,
+        List<KeyValuePair<string, string>> variables,
+        RuntimeFolders folders) => new()
+        {
+            Sandbox = new SandboxSpec
+            {
+                Program = command.Program,
+                Arguments = command.Arguments,
+                Environment = variables,
+                WorkingFolder = folders.Task,
+                Output = launch.Log.Write,
+                Mark = $"AWS_LAMBDA_RUNTIME_API={variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value}",
+            },
+            StartFailure = command.Failure,
+            RuntimeVersion = $"{launch.Runtime.Language}:{launch.Runtime.Version}",
+            Region = launch.Region,
+            Timeout = launch.Function.Timeout,
+            MemorySizeMegabytes = launch.Function.MemorySizeMegabytes,
+        };
+}

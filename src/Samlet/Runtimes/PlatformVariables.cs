@@ -1,0 +1,180 @@
+using System.Globalization;
+using Samlet.Functions;
+
+namespace Samlet.Runtimes;
+
+/// <summary>What Lambda's own variables depend on.</summary>
+internal sealed record PlatformSettings
+{
+    public required Function Function { get; init; }
+
+    public required RuntimeIdentifier Runtime { get; init; }
+
+    /// <summary>`127.0.0.1:PORT`.</summary>
+    public required string ApiAddress { get; init; }
+
+    public required string Region { get; init; }
+
+    public required AwsCredentials Credentials { get; init; }
+
+    public required string LogStreamName { get; init; }
+}
+
+/// <summary>
+/// The variables Lambda itself gives a function, as recorded on the service for each family of runtimes, with Lambda's
+/// own paths (<see cref="RealPaths"/> makes them real), and the two that code of `sam local` users reads.
+/// </summary>
+internal static class PlatformVariables
+{
+    private const string NodeModules = "/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task";
+
+    public static List<KeyValuePair<string, string>> Of(PlatformSettings settings)
+    {
+        List<KeyValuePair<string, string>> variables = [];
+        AddFunction(variables, settings.Function, settings);
+        AddAws(variables, settings);
+        AddSystem(variables, settings.Runtime);
+        AddLanguage(variables, settings.Runtime, settings.Credentials);
+        return variables;
+    }
+
+    /// <summary>`2026/11/24/[$LATEST]` and 32 hexadecimal digits.</summary>
+    public static string NewLogStreamName(DateTimeOffset time, string version) => string.Create(
+        CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy'/'MM'/'dd}/[{version}]{Guid.NewGuid():N}");
+
+    private static void AddFunction(
+        List<KeyValuePair<string, string>> variables, Function function, PlatformSettings settings)
+    {
+        var seconds = (int)function.Timeout.TotalSeconds;
+        variables.Add(new("AWS_LAMBDA_FUNCTION_NAME", function.Name));
+        variables.Add(new("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"));
+        variables.Add(new("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Text(function.MemorySizeMegabytes)));
+        variables.Add(new("AWS_LAMBDA_FUNCTION_TIMEOUT", Text(seconds)));
+        variables.Add(new("AWS_LAMBDA_LOG_GROUP_NAME", function.Logging.LogGroup ?? $"/aws/lambda/{function.Name}"));
+        variables.Add(new("AWS_LAMBDA_LOG_STREAM_NAME", settings.LogStreamName));
+        variables.Add(new("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"));
+        variables.Add(new("AWS_LAMBDA_RUNTIME_API", settings.ApiAddress));
+        variables.Add(new("_HANDLER", function.Handler ?? ""));
+        if (function.Logging.IsJson)
+        {
+            variables.Add(new("AWS_LAMBDA_LOG_FORMAT", "JSON"));
+            variables.Add(new("AWS_LAMBDA_LOG_LEVEL", function.Logging.ApplicationLogLevel ?? "INFO"));
+        }
+    }
+
+    private static void AddAws(List<KeyValuePair<string, string>> variables, PlatformSettings settings) => variables.AddRange(
+    [
+        new("AWS_SAM_LOCAL", "true"),
+        new("AWS_REGION", settings.Region),
+        new("AWS_DEFAULT_REGION", settings.Region),
+        new("AWS_ACCESS_KEY_ID", settings.Credentials.AccessKeyId),
+        new("AWS_SECRET_ACCESS_KEY", settings.Credentials.SecretAccessKey),
+        new("AWS_SESSION_TOKEN", settings.Credentials.SessionToken),
+        new("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR"),
+        new("AWS_XRAY_DAEMON_ADDRESS", "169.254.100.1:2000"),
+        new("_AWS_XRAY_DAEMON_ADDRESS", "169.254.100.1"),
+        new("_AWS_XRAY_DAEMON_PORT", "2000"),
+    ]);
+
+    private static void AddSystem(List<KeyValuePair<string, string>> variables, RuntimeIdentifier runtime)
+    {
+        var language = runtime.Name == "provided.al2" ? "" : "/var/lang/lib:";
+        var ruby = runtime.Family == RuntimeFamily.Ruby ? "/var/lang/lib:" : "";
+        variables.Add(new("LAMBDA_TASK_ROOT", "/var/task"));
+        variables.Add(new("LAMBDA_RUNTIME_DIR", "/var/runtime"));
+        variables.Add(new("LANG", "en_US.UTF-8"));
+        variables.Add(new("TZ", ":UTC"));
+        variables.Add(new(
+            "LD_LIBRARY_PATH",
+            $"{ruby}{language}/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib"));
+        variables.Add(new("PATH", PathOf(runtime)));
+    }
+
+    /// <summary>The slash behind `/usr/bin` is the service's own.</summary>
+    private static string PathOf(RuntimeIdentifier runtime) => runtime.Name switch
+    {
+        "provided.al2" => "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+        _ when runtime.Family == RuntimeFamily.Ruby =>
+            "/var/lang/bin:/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+        _ => "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+    };
+
+    private static void AddLanguage(
+        List<KeyValuePair<string, string>> variables, RuntimeIdentifier runtime, AwsCredentials credentials)
+    {
+        if (!runtime.RunsBootstrap)
+        {
+            variables.Add(new("AWS_EXECUTION_ENV", $"AWS_Lambda_{runtime.Name}"));
+        }
+
+        variables.AddRange(runtime.Family switch
+        {
+            RuntimeFamily.Node => Node(runtime),
+            RuntimeFamily.Python => Python(runtime),
+            RuntimeFamily.Ruby => Ruby(runtime),
+            RuntimeFamily.Java => Java(runtime, credentials),
+            RuntimeFamily.Dotnet => Dotnet(runtime),
+            _ => [],
+        });
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Node(RuntimeIdentifier runtime) =>
+    [
+        new("NODE_PATH", $"/opt/nodejs/node{runtime.InterpreterVersion}/node_modules:{NodeModules}"),
+        .. Shell,
+        .. Major(runtime) <= 18 ? [Variable("NODE_EXTRA_CA_CERTS", "/var/runtime/ca-cert.pem")] : None,
+    ];
+
+    private static IEnumerable<KeyValuePair<string, string>> Python(RuntimeIdentifier runtime) =>
+    [
+        new("PYTHONPATH", "/var/runtime"),
+        .. Shell,
+        .. Minor(runtime) >= 12 ? [Variable("LC_CTYPE", "C.UTF-8")] : None,
+    ];
+
+    private static IEnumerable<KeyValuePair<string, string>> Ruby(RuntimeIdentifier runtime) =>
+    [
+        new("GEM_HOME", "/var/runtime"),
+        new(
+            "GEM_PATH",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"/var/task/vendor/bundle/ruby/{runtime.InterpreterVersion}.0:/opt/ruby/gems/{runtime.InterpreterVersion}.0:/var/runtime:/var/runtime/ruby/{runtime.InterpreterVersion}.0")),
+        new("RUBYLIB", "/var/runtime/gems/aws_lambda_ric-3.1.3/lib:/var/task:/var/runtime/lib:/opt/ruby/lib"),
+        .. Shell,
+    ];
+
+    private static IEnumerable<KeyValuePair<string, string>> Java(RuntimeIdentifier runtime, AwsCredentials credentials) =>
+        Major(runtime) <= 11
+            ?
+            [
+                new("AWS_ACCESS_KEY", credentials.AccessKeyId),
+                new("AWS_SECRET_KEY", credentials.SecretAccessKey),
+            ]
+            : None;
+
+    private static IEnumerable<KeyValuePair<string, string>> Dotnet(RuntimeIdentifier runtime) =>
+    [
+        new("DOTNET_ROOT", "/var/lang/bin"),
+        new("LAMBDA_RUNTIME_NAME", runtime.Name),
+        .. Shell,
+        .. runtime.Name == "dotnet8" ? [Variable("SSL_CERT_FILE", "/var/runtime/empty-certificates.crt")] : None,
+    ];
+
+    /// <summary>Traces of the shell script that starts these runtimes on the service.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Shell =>
+        [new("PWD", "/var/task"), new("SHLVL", "0")];
+
+    private static IEnumerable<KeyValuePair<string, string>> None => [];
+
+    private static KeyValuePair<string, string> Variable(string name, string value) => new(name, value);
+
+    private static int Major(RuntimeIdentifier runtime) => Number(runtime.InterpreterVersion.Split('.')[0]);
+
+    private static int Minor(RuntimeIdentifier runtime) =>
+        runtime.InterpreterVersion.Split('.') is [_, var minor, ..] ? Number(minor) : 0;
+
+    private static int Number(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

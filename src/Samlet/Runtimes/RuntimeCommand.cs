@@ -1,0 +1,66 @@
+using Samlet.Functions;
+using Samlet.Runtimes.Interpreters;
+
+namespace Samlet.Runtimes;
+
+/// <summary>The program that drives a function, and its arguments; or why there is none.</summary>
+internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Arguments)
+{
+    private const string BootstrapName = "bootstrap";
+
+    public StartFailure? Failure { get; init; }
+
+    /// <summary>For managed runtimes: an interpreter that runs the bootstrap of its language.</summary>
+    /// <param name="interpreter">The program to run.</param>
+    /// <param name="bootstrap">The folder of the language's bootstrap.</param>
+    /// <param name="folders">Code and layers.</param>
+    /// <param name="codeCache">Where compiled code may be kept, since the function's own folder stays as it is.</param>
+    public static RuntimeCommand Managed(
+        Interpreter interpreter, string bootstrap, RuntimeFolders folders, string codeCache) =>
+        interpreter.Family switch
+        {
+            RuntimeFamily.Node => new(interpreter.Program, [Path.Join(bootstrap, "bootstrap.cjs")]),
+            RuntimeFamily.Python => new(
+                interpreter.Program,
+                ["-S", Path.Join(bootstrap, "bootstrap.py"), "--layers", .. folders.Layers, "--code-cache", codeCache]),
+            var family => throw new UserErrorException($"functions in {family} cannot be run yet"),
+        };
+
+    /// <summary>For custom runtimes: `bootstrap` of the code, else of the layers.</summary>
+    public static RuntimeCommand Custom(RuntimeFolders folders)
+    {
+        foreach (var folder in (IEnumerable<string>)[folders.Task, .. folders.Layers.Reverse()])
+        {
+            var program = Path.Join(folder, BootstrapName);
+            if (File.Exists(program))
+            {
+                return new RuntimeCommand(program, []);
+            }
+        }
+
+        return new RuntimeCommand(BootstrapName, [])
+        {
+            Failure = new StartFailure(
+                FunctionErrorType.InvalidEntrypoint,
+                "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"),
+        };
+    }
+
+    /// <summary>Managed runtimes start through AWS_LAMBDA_EXEC_WRAPPER, a program that ends in starting its arguments.</summary>
+    public RuntimeCommand WrappedBy(string? wrapper)
+    {
+        if (string.IsNullOrEmpty(wrapper))
+        {
+            return this;
+        }
+
+        var wrapped = new RuntimeCommand(wrapper, [Program, .. Arguments]);
+        return File.Exists(wrapper) ? wrapped : wrapped with
+        {
+            Failure = new StartFailure(FunctionErrorType.ExitError, "Runtime exited with error: exit status 127")
+            {
+                LogLine = $"{wrapper}: does not exist",
+            },
+        };
+    }
+}

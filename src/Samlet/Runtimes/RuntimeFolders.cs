@@ -1,0 +1,11 @@
+namespace Samlet.Runtimes;
+
+/// <summary>The real folders behind Lambda's paths, absolute.</summary>
+internal sealed record RuntimeFolders
+{
+    /// <summary>What is `/var/task` on Lambda.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>What together is `/opt`, in the order of the function: a later layer wins.</summary>
+    public IReadOnlyList<string> Layers { get; init; } = [];
+}

@@ -1,13 +1,22 @@
 namespace Samlet.Credentials;
 
 /// <summary>
-/// Endpoint addresses that the developer configured, by the SDKs' common rules
-/// (docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+/// Addresses of services: those that the developer configured, by the SDKs' common rules
+/// (docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html), else AWS's own.
 /// </summary>
 internal sealed class AwsEndpoints(HostEnvironment host, SharedConfig config, Profile profile)
 {
-    /// <summary>`service` in the spelling of the config file, as `sso_oidc`. Null: the address that AWS has for it.</summary>
-    public string? Find(string service) =>
+    /// <summary>AWS's name and the name in settings are different for two of the three services used.</summary>
+    public Uri AddressOf(AwsService service, string region)
+    {
+        var address = Find(service.SettingsName) ?? $"https://{service.HostName}.{region}.{DomainOf(region)}";
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new UserErrorException(
+                $"`{address}`, the configured endpoint of `{service.SettingsName}`, is not an address", "write it as in `http://localhost:4566`");
+    }
+
+    private string? Find(string service) =>
         IsIgnored()
             ? null
             : host.FindText($"AWS_ENDPOINT_URL_{service.ToUpperInvariant()}")
@@ -16,11 +25,32 @@ internal sealed class AwsEndpoints(HostEnvironment host, SharedConfig config, Pr
                 ?? profile.Find("endpoint_url");
 
     private bool IsIgnored() =>
-        bool.TryParse(host.Find("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? profile.Find("ignore_configured_endpoint_urls"), out var ignored)
+        bool.TryParse(host.FindText("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? profile.Find("ignore_configured_endpoint_urls"), out var ignored)
         && ignored;
 
     private string? OfServices(string service) =>
         profile.Find("services") is { } name
             ? config.FindServices(name)?.GetValueOrDefault($"{service}.endpoint_url")
             : null;
+
+    /// <summary>The partitions' domains, as in `partitions.json` of the SDKs.</summary>
+    private static string DomainOf(string region) => region.Split('-')[0..2] switch
+    {
+        ["cn", _] => "amazonaws.com.cn",
+        ["eusc", _] => "amazonaws.eu",
+        ["us", "iso"] => "c2s.ic.gov",
+        ["us", "isob"] => "sc2s.sgov.gov",
+        ["us", "isof"] or ["eu", "isoe"] => region[0] == 'u' ? "csp.hci.ic.gov" : "cloud.adc-e.uk",
+        _ => "amazonaws.com",
+    };
+}
+
+/// <summary>A service of AWS: the first part of its host name, and its name in settings.</summary>
+internal sealed record AwsService(string HostName, string SettingsName)
+{
+    public static readonly AwsService SecurityToken = new("sts", "sts");
+
+    public static readonly AwsService SingleSignOn = new("portal.sso", "sso");
+
+    public static readonly AwsService SignOnTokens = new("oidc", "sso_oidc");
 }

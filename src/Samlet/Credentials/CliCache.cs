@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Samlet.Credentials;
 
@@ -64,13 +63,12 @@ internal sealed class CliCache(string homeFolder, TimeProvider time)
     {
         using var document = CacheFile.TryRead(path);
         return document is not null
-            && document.RootElement.TryGetProperty("Credentials", out var entry)
-            && entry.ValueKind == JsonValueKind.Object
-            && CacheFile.Time(entry, "Expiration") is { } end
+            && JsonObject.Object(document.RootElement, "Credentials") is { } entry
+            && JsonObject.Time(entry, "Expiration") is { } end
             && end - _margin > time.GetUtcNow()
-            && CacheFile.Text(entry, "AccessKeyId") is { } id
-            && CacheFile.Text(entry, "SecretAccessKey") is { } secret
-            && CacheFile.Text(entry, "SessionToken") is { } token
+            && JsonObject.Text(entry, "AccessKeyId") is { } id
+            && JsonObject.Text(entry, "SecretAccessKey") is { } secret
+            && JsonObject.Text(entry, "SessionToken") is { } token
             ? new AwsCredentials(id, secret, token) { Expiration = end }
             : null;
     }

@@ -49,7 +49,7 @@ internal sealed class CredentialFetcher(ProfileChoice choice, string region, Hos
             case CredentialMethod.Keys(var keys):
                 return keys;
             case CredentialMethod.Command(var line):
-                return await ProcessCredentials.RunAsync(line, profile, cancellationToken);
+                return await new ProcessCredentials(host, profile).RunAsync(line, cancellationToken);
             case CredentialMethod.SingleSignOn signOn:
                 return CliCache().Find(signOn) ?? await SignOn(profile).FetchAsync(signOn, cancellationToken);
             case CredentialMethod.WebIdentity identity:
@@ -77,10 +77,10 @@ internal sealed class CredentialFetcher(ProfileChoice choice, string region, Hos
 
     private CliCache CliCache() => new(host.HomeFolder, time);
 
-    private RoleCredentials Roles(Profile profile) => new(Clients(profile), profile, time);
+    private RoleCredentials Roles(Profile profile) => new(Endpoints(profile), region, profile, time);
 
     private SingleSignOnCredentials SignOn(Profile profile) =>
-        new(Clients(profile), profile, new SsoTokenStore(host.HomeFolder), time);
+        new(Endpoints(profile), profile, new SsoTokenStore(host.HomeFolder), time);
 
-    private AwsClients Clients(Profile profile) => new(new AwsEndpoints(host, choice.Config, profile), region);
+    private AwsEndpoints Endpoints(Profile profile) => new(host, choice.Config, profile);
 }

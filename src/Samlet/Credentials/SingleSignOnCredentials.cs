@@ -1,15 +1,14 @@
-using Amazon.SSO.Model;
-using Amazon.SSOOIDC.Model;
+using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace Samlet.Credentials;
 
 /// <summary>
-/// Credentials of a role in IAM Identity Center, for the token that `aws sso login` got. A token that has run out is
-/// renewed where the file allows it, for this run only.
+/// Credentials of a role in IAM Identity Center (docs.aws.amazon.com/singlesignon/latest/PortalAPIReference), for the
+/// token that `aws sso login` got. A token that has run out is renewed where the file allows it, for this run only.
 /// </summary>
-internal sealed class SingleSignOnCredentials(AwsClients clients, Profile profile, SsoTokenStore tokens, TimeProvider time)
+internal sealed class SingleSignOnCredentials(AwsEndpoints endpoints, Profile profile, SsoTokenStore tokens, TimeProvider time)
 {
-    // The access token lives an hour and is renewed by the AWS CLI in its last quarter; Samlet takes it to the last minute.
     private static readonly TimeSpan _margin = TimeSpan.FromMinutes(1);
 
     public async Task<AwsCredentials> FetchAsync(CredentialMethod.SingleSignOn signOn, CancellationToken cancellationToken)
@@ -24,31 +23,42 @@ internal sealed class SingleSignOnCredentials(AwsClients clients, Profile profil
     private async Task<AwsCredentials> AskAsync(
         CredentialMethod.SingleSignOn signOn, string accessToken, CancellationToken cancellationToken)
     {
-        var request = new GetRoleCredentialsRequest
-        {
-            AccessToken = accessToken, AccountId = signOn.AccountId, RoleName = signOn.RoleName,
-        };
-        using var sso = clients.Sso(signOn.Region);
+        var query = $"account_id={Uri.EscapeDataString(signOn.AccountId)}&role_name={Uri.EscapeDataString(signOn.RoleName)}";
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(AwsService.SingleSignOn, signOn, $"/federation/credentials?{query}"));
+        request.Headers.TryAddWithoutValidation("x-amz-sso_bearer_token", accessToken);
         try
         {
-            var answer = (await sso.GetRoleCredentialsAsync(request, cancellationToken)).RoleCredentials;
-            return new AwsCredentials(answer.AccessKeyId, answer.SecretAccessKey, answer.SessionToken)
-            {
-                Expiration = answer.Expiration is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null,
-            };
+            using var client = new AwsClient();
+            return ReadCredentials(await client.SendAsync(request, cancellationToken));
         }
-        catch (UnauthorizedException error)
+        catch (AwsException error) when (error.Code == "UnauthorizedException")
         {
             throw SignedOut("has a sign-on that AWS no longer accepts", error);
         }
-        catch (Exception error) when (AwsFault.IsOne(error))
+        catch (AwsException error)
         {
             throw new UserErrorException(
-                $"profile `{profile.Name}` gets no credentials for role `{signOn.RoleName}` of account {signOn.AccountId}: {AwsFault.Describe(error)}",
+                $"profile `{profile.Name}` gets no credentials for role `{signOn.RoleName}` of account {signOn.AccountId}: {error.Message}",
                 $"`aws sts get-caller-identity --profile {profile.Name}` shows whether AWS accepts the profile",
                 error);
         }
     }
+
+    private static AwsCredentials ReadCredentials(string json)
+    {
+        using var document = JsonObject.TryParse(json);
+        return document is not null
+            && JsonObject.Object(document.RootElement, "roleCredentials") is { } entry
+            && JsonObject.Text(entry, "accessKeyId") is { } id
+            && JsonObject.Text(entry, "secretAccessKey") is { } secret
+            ? new AwsCredentials(id, secret, JsonObject.Text(entry, "sessionToken") ?? "") { Expiration = ReadExpiration(entry) }
+            : throw new AwsException(code: null, "the answer holds no credentials", inner: null);
+    }
+
+    private static DateTimeOffset? ReadExpiration(JsonElement entry) =>
+        entry.TryGetProperty("expiration", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var milliseconds)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
 
     private async Task<string> RenewAsync(
         SsoToken token, CredentialMethod.SingleSignOn signOn, CancellationToken cancellationToken)
@@ -58,23 +68,41 @@ internal sealed class SingleSignOnCredentials(AwsClients clients, Profile profil
             throw SignedOut("has a sign-on that has run out", inner: null);
         }
 
-        var request = new CreateTokenRequest
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address(AwsService.SignOnTokens, signOn, "/token"))
         {
-            GrantType = "refresh_token",
-            RefreshToken = token.RefreshToken,
-            ClientId = token.ClientId,
-            ClientSecret = token.ClientSecret,
+            Content = new ByteArrayContent(RenewalOf(token)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
-        using var oidc = clients.SsoOidc(signOn.Region);
         try
         {
-            return (await oidc.CreateTokenAsync(request, cancellationToken)).AccessToken;
+            using var client = new AwsClient();
+            using var answer = JsonObject.TryParse(await client.SendAsync(request, cancellationToken));
+            return (answer is null ? null : JsonObject.Text(answer.RootElement, "accessToken"))
+                ?? throw new AwsException(code: null, "the answer holds no token", inner: null);
         }
-        catch (Exception error) when (AwsFault.IsOne(error))
+        catch (AwsException error)
         {
-            throw SignedOut($"has a sign-on that has run out and cannot be renewed: {AwsFault.Describe(error)}", error);
+            throw SignedOut($"has a sign-on that has run out and cannot be renewed: {error.Message}", error);
         }
     }
+
+    private static byte[] RenewalOf(SsoToken token)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("grantType", "refresh_token");
+            json.WriteString("refreshToken", token.RefreshToken);
+            json.WriteString("clientId", token.ClientId);
+            json.WriteString("clientSecret", token.ClientSecret);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private Uri Address(AwsService service, CredentialMethod.SingleSignOn signOn, string pathAndQuery) =>
+        new($"{endpoints.AddressOf(service, signOn.Region).AbsoluteUri.TrimEnd('/')}{pathAndQuery}");
 
     private bool IsOver(DateTimeOffset? end) => end is null || end - _margin <= time.GetUtcNow();
 

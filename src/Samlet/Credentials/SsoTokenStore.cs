@@ -19,13 +19,13 @@ internal sealed class SsoTokenStore(string homeFolder)
     public SsoToken? Find(string name)
     {
         using var document = CacheFile.TryRead(Path.Combine(homeFolder, ".aws", "sso", "cache", CacheFile.NameFor(name)));
-        return document?.RootElement is { } token && CacheFile.Text(token, "accessToken") is { } accessToken
-            ? new SsoToken(accessToken, CacheFile.Time(token, "expiresAt"))
+        return document?.RootElement is { } token && JsonObject.Text(token, "accessToken") is { } accessToken
+            ? new SsoToken(accessToken, JsonObject.Time(token, "expiresAt"))
             {
-                RefreshToken = CacheFile.Text(token, "refreshToken"),
-                ClientId = CacheFile.Text(token, "clientId"),
-                ClientSecret = CacheFile.Text(token, "clientSecret"),
-                RegistrationExpiration = CacheFile.Time(token, "registrationExpiresAt"),
+                RefreshToken = JsonObject.Text(token, "refreshToken"),
+                ClientId = JsonObject.Text(token, "clientId"),
+                ClientSecret = JsonObject.Text(token, "clientSecret"),
+                RegistrationExpiration = JsonObject.Time(token, "registrationExpiresAt"),
             }
             : null;
     }

@@ -130,6 +130,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         var second = _sts.Requests.Last();
         Assert.Contains("Credential=ROLE-Dev/", second.Headers["Authorization"], StringComparison.Ordinal);
         Assert.Equal("roletoken", second.Headers["X-Amz-Security-Token"]);
+        Assert.Equal(SignatureOf(second, "rolesecret"), second.Headers["Authorization"].Split("Signature=")[1]);
         Assert.Matches("^samlet-[0-9]+$", Form(second)["RoleSessionName"]);
     }
 
@@ -197,7 +198,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<UserErrorException>(() => _home.GetAsync("dev"));
 
-        Assert.StartsWith($"profile `dev` cannot assume `{Arn}`: AWS cannot be reached", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"profile `dev` cannot assume `{Arn}`: `127.0.0.1` cannot be reached (", error.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Samlet.Tests.Support;
+
+namespace Samlet.Tests.Runtimes.Bootstraps;
+
+/// <summary>
+/// A Node.js function and its events, run by the real node on the real bootstrap. `nodejs20.x` is client 3 and
+/// `nodejs24.x` client 4 whatever node is installed.
+/// </summary>
+internal sealed record NodejsFunction
+{
+    public const string Client3 = "nodejs20.x";
+    public const string Client4 = "nodejs24.x";
+
+    public static IReadOnlyList<string> Clients { get; } = [Client3, Client4];
+
+    public required string Runtime { get; init; }
+
+    public string Handler { get; init; } = "index.handler";
+
+    /// <summary>By name below the code folder; `../` names what lies beside it.</summary>
+    public required IReadOnlyDictionary<string, string> Files { get; init; }
+
+    public IReadOnlyList<string> Events { get; init; } = ["{}"];
+
+    public IReadOnlyDictionary<string, string?> EventHeaders { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Besides Lambda's variables; null takes one away.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Reach the Runtime API through an inherited descriptor, as under Samlet on Unix, or through TCP.</summary>
+    public bool UsesDescriptor { get; init; } = !OperatingSystem.IsWindows();
+
+    /// <summary>Where the function's log frames go, if anywhere: a file in the folder beside the code.</summary>
+    public bool LogsToDescriptor { get; init; }
+
+    public static NodejsFunction WithCode(string runtime, string code) =>
+        new() { Runtime = runtime, Files = new Dictionary<string, string> { ["index.js"] = code } };
+
+    /// <summary>Runs it until it asks for an event when there is none, or exits.</summary>
+    public async Task<NodejsOutcome> RunAsync()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var folder = new TempFolder();
+        await using var api = new RuntimeApiStub();
+        Write(folder);
+        foreach (var payload in Events)
+        {
+            api.Add(payload, EventHeaders);
+        }
+
+        using var process = Process.Start(StartInfo(folder.PathOf("task"), api))!; // Null only for shell execution.
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        var exited = process.WaitForExitAsync(cancellationToken);
+        var isIdle = await Task.WhenAny(api.Idle, exited) == api.Idle;
+        process.Kill(entireProcessTree: true); // Does nothing if it has exited.
+        await exited;
+        return new NodejsOutcome(api.Posts, await output, await error, isIdle ? null : process.ExitCode)
+        {
+            Frames = LogsToDescriptor ? await File.ReadAllBytesAsync(folder.PathOf("frames"), cancellationToken) : [],
+        };
+    }
+
+    private void Write(TempFolder folder)
+    {
+        _ = folder.CreateFolder("task");
+        foreach (var (name, text) in Files)
+        {
+            _ = folder.Write(Path.Join("task", name), text);
+        }
+    }
+
+    private ProcessStartInfo StartInfo(string taskRoot, RuntimeApiStub api)
+    {
+        var start = new ProcessStartInfo
+        {
+            WorkingDirectory = taskRoot,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in Lambda(taskRoot, api.Address).Concat(Environment))
+        {
+            start.Environment[name] = value;
+        }
+
+        AddCommand(start, api.Port);
+        return start;
+    }
+
+    /// <summary>A shell opens the descriptors: 3 is a connection to the API, 4 a file for log frames.</summary>
+    private void AddCommand(ProcessStartInfo start, int port)
+    {
+        string[] command = [NodejsInterpreter.Path, .. NodejsInterpreter.FlagsFor(Runtime), NodejsInterpreter.Bootstrap];
+        if (!UsesDescriptor && !LogsToDescriptor)
+        {
+            (start.FileName, var arguments) = (command[0], command[1..]);
+            Array.ForEach(arguments, start.ArgumentList.Add);
+            return;
+        }
+
+        start.FileName = "bash";
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(
+            (UsesDescriptor ? $"export _SAMLET_RUNTIME_API_FD=3; exec 3<>/dev/tcp/127.0.0.1/{port}; " : "")
+            + (LogsToDescriptor ? "export _LAMBDA_TELEMETRY_LOG_FD=4; exec 4>../frames; " : "")
+            + "exec \"$@\"");
+        Array.ForEach(["bash", .. command], start.ArgumentList.Add);
+    }
+
+    private IEnumerable<KeyValuePair<string, string?>> Lambda(string taskRoot, string api) =>
+    [
+        new("PATH", System.Environment.GetEnvironmentVariable("PATH")),
+        new("AWS_LAMBDA_RUNTIME_API", api),
+        new("_HANDLER", Handler),
+        new("LAMBDA_TASK_ROOT", taskRoot),
+        new("AWS_EXECUTION_ENV", $"AWS_Lambda_{Runtime}"),
+        new("AWS_LAMBDA_FUNCTION_NAME", "ratings"),
+        new("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+        new("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"),
+        new("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/ratings"),
+        new("AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/24/[$LATEST]0123456789abcdef0123456789abcdef"),
+        new("NODE_PATH", Path.Join(Path.GetDirectoryName(taskRoot), "layer", "nodejs", "node_modules")),
+    ];
+}
+
+/// <summary>What was posted and printed; no exit code when the function was waiting for its next event.</summary>
+internal sealed record NodejsOutcome(IReadOnlyList<RuntimePost> Posts, string Output, string Error, int? ExitCode)
+{
+    public byte[] Frames { get; init; } = [];
+
+    public RuntimePost Post => Assert.Single(Posts);
+
+    /// <summary>The lines of the console without their times.</summary>
+    public IReadOnlyList<string> Lines =>
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(NodejsLog.WithoutTime)];
+}

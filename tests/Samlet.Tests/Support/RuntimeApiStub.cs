@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Channels;
+
+namespace Samlet.Tests.Support;
+
+/// <summary>
+/// The Runtime API as a bootstrap sees it: hands out its events in their order and keeps everything that is posted.
+/// It listens on a free port and takes any number of connections; a bootstrap that is done waits for the next event.
+/// </summary>
+internal sealed class RuntimeApiStub : IAsyncDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Channel<StubEvent> _events = Channel.CreateUnbounded<StubEvent>();
+    private readonly ConcurrentQueue<RuntimePost> _posts = [];
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _accepting;
+    private int _count;
+
+    public RuntimeApiStub()
+    {
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port; // Bound above, so it has one.
+        _accepting = AcceptAsync();
+    }
+
+    public int Port { get; }
+
+    /// <summary>The value of AWS_LAMBDA_RUNTIME_API.</summary>
+    public string Address => $"127.0.0.1:{Port}";
+
+    /// <summary>Completes when an event is asked for and none is left.</summary>
+    public Task Idle => _idle.Task;
+
+    public IReadOnlyList<RuntimePost> Posts => [.. _posts];
+
+    /// <summary>
+    /// One more event. Its request ID is `request-N` and it has a deadline in a minute, an ARN and a trace ID; given
+    /// headers replace those, and a null takes one away.
+    /// </summary>
+    public void Add(string payload, IReadOnlyDictionary<string, string?>? headers = null)
+    {
+        _count++;
+        var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Content-Type"] = "application/json",
+            ["Lambda-Runtime-Aws-Request-Id"] = $"request-{_count}",
+            ["Lambda-Runtime-Deadline-Ms"] =
+                DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            ["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:123456789012:function:ratings",
+            ["Lambda-Runtime-Trace-Id"] = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0",
+        };
+        foreach (var (name, value) in headers ?? new Dictionary<string, string?>())
+        {
+            all[name] = value;
+        }
+
+        _ = _events.Writer.TryWrite(new StubEvent(payload, all));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _ending.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        List<Task> connections = [];
+        try
+        {
+            while (true)
+            {
+                connections.Add(ServeAsync(await _listener.AcceptAsync(_ending.Token)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        socket.NoDelay = true;
+        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        try
+        {
+            var reader = new StubRequestReader(stream);
+            while (await reader.ReadAsync(_ending.Token) is { } request)
+            {
+                await stream.WriteAsync(await AnswerAsync(request), _ending.Token);
+            }
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            // The bootstrap was killed, or the test is over.
+        }
+    }
+
+    private async Task<byte[]> AnswerAsync(RuntimePost request)
+    {
+        if (request.Path.EndsWith("/invocation/next", StringComparison.Ordinal))
+        {
+            return await NextAsync();
+        }
+
+        _posts.Enqueue(request);
+        return "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"status\":\"OK\"}\n"u8
+            .ToArray();
+    }
+
+    private async Task<byte[]> NextAsync()
+    {
+        if (!_events.Reader.TryRead(out var next))
+        {
+            _ = _idle.TrySetResult();
+            next = await _events.Reader.ReadAsync(_ending.Token);
+        }
+
+        var payload = Encoding.UTF8.GetBytes(next.Payload);
+        var headers = from header in next.Headers where header.Value is not null select $"{header.Key}: {header.Value}\r\n";
+        var head = $"HTTP/1.1 200 OK\r\n{string.Concat(headers)}Content-Length: {payload.Length}\r\n\r\n";
+        return [.. Encoding.UTF8.GetBytes(head), .. payload];
+    }
+
+    private sealed record StubEvent(string Payload, IReadOnlyDictionary<string, string?> Headers);
+}
+
+/// <summary>A request that a bootstrap made; the path is what follows `/2018-06-01/runtime`.</summary>
+internal sealed record RuntimePost(
+    string Path,
+    IReadOnlyDictionary<string, string> Headers,
+    byte[] Body,
+    IReadOnlyDictionary<string, string> Trailers)
+{
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+}

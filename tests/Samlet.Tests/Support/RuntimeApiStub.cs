@@ -113,8 +113,7 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
         }
 
         _posts.Enqueue(request);
-        return "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"status\":\"OK\"}\n"u8
-            .ToArray();
+        return "HTTP/1.1 202 Accepted\r\nContent-Length: 16\r\n\r\n{\"status\":\"OK\"}\n"u8.ToArray();
     }
 
     private async Task<byte[]> NextAsync()
@@ -126,7 +125,8 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
         }
 
         var payload = Encoding.UTF8.GetBytes(next.Payload);
-        var headers = from header in next.Headers where header.Value is not null select $"{header.Key}: {header.Value}\r\n";
+        var headers = next.Headers.Where(header => header.Value is not null)
+            .Select(header => $"{header.Key}: {header.Value}\r\n");
         var head = $"HTTP/1.1 200 OK\r\n{string.Concat(headers)}Content-Length: {payload.Length}\r\n\r\n";
         return [.. Encoding.UTF8.GetBytes(head), .. payload];
     }

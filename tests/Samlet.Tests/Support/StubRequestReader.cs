@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Samlet.Tests.Support;
 
-/// <summary>Reads HTTP/1.1 requests one after the other, with bodies by length or in chunks and with trailers.</summary>
+/// <summary>Reads HTTP/1.1 requests one after the other: bodies by length or in chunks, and trailers.</summary>
 internal sealed class StubRequestReader(Stream stream)
 {
     private readonly byte[] _block = new byte[64 * 1024];

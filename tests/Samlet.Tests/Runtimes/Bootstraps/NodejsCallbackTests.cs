@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
-/// <summary>Answers by callback and context, and invocations that end with an empty event loop: client 3 only.</summary>
+/// <summary>Answers by callback and context, and invocations that end with an empty event loop: client 3.</summary>
 public sealed class NodejsCallbackTests
 {
     [Theory(Timeout = 30_000)]
@@ -48,7 +48,13 @@ public sealed class NodejsCallbackTests
     {
         var start = Stopwatch.GetTimestamp();
         var outcome = await Run(
-            $"exports.handler = (event, context, callback) => {{ setTimeout(() => console.log('timer'), 2_000); {body}; }};", "{}");
+            $$"""
+            exports.handler = (event, context, callback) => {
+              setTimeout(() => console.log('timer'), 2_000);
+              {{body}};
+            };
+            """,
+            "{}");
 
         Assert.Equal("1", outcome.Post.Text);
         Assert.Equal(waits, Stopwatch.GetElapsedTime(start) >= TimeSpan.FromSeconds(2));
@@ -69,8 +75,11 @@ public sealed class NodejsCallbackTests
 
         var posts = (await function.RunAsync()).Posts;
 
+        const string Message = "The Lambda runtime client detected an unexpected Node.js exit code. This is most "
+            + "commonly caused by a Promise that was never settled. For more information, see "
+            + "https://nodejs.org/docs/latest/api/process.html#exit-codes";
         Assert.StartsWith(
-            """{"errorType":"Runtime.NodeJsExit","errorMessage":"The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes","trace":[""",
+            $$"""{"errorType":"Runtime.NodeJsExit","errorMessage":"{{Message}}","trace":[""",
             posts[0].Text,
             StringComparison.Ordinal);
         Assert.Equal(("/invocation/request-2/response", "1"), (posts[1].Path, posts[1].Text));
@@ -79,7 +88,8 @@ public sealed class NodejsCallbackTests
     [Fact(Timeout = 30_000)]
     public async Task A_promise_that_never_settles_ends_client_4()
     {
-        var outcome = await NodejsFunction.WithCode(NodejsFunction.Client4, "exports.handler = () => new Promise(() => {});").RunAsync();
+        var outcome = await NodejsFunction.WithCode(
+            NodejsFunction.Client4, "exports.handler = () => new Promise(() => {});").RunAsync();
 
         Assert.Empty(outcome.Posts);
         Assert.Equal(0, outcome.ExitCode);
@@ -90,7 +100,10 @@ public sealed class NodejsCallbackTests
     {
         var outcome = await Run("exports.handler = (event, context, callback) => callback(null, 1n);", "{}");
 
-        Assert.StartsWith("""{"errorType":"Error","errorMessage":"Unable to stringify response body",""", outcome.Post.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"errorType":"Error","errorMessage":"Unable to stringify response body",""",
+            outcome.Post.Text,
+            StringComparison.Ordinal);
         Assert.Equal(129, outcome.ExitCode);
     }
 
@@ -109,7 +122,7 @@ public sealed class NodejsCallbackTests
 
         var lines = (await function.RunAsync()).Lines;
 
-        const string Warning = "TIME\tundefined\tWARN\tWARN: AWS Lambda has removed support for callback-based function handlers";
+        const string Warning = "TIME\tundefined\tWARN\tWARN: AWS Lambda has removed support for callback-based";
         Assert.Equal(isWarned, lines.Any(line => line.StartsWith(Warning, StringComparison.Ordinal)));
     }
 
@@ -117,7 +130,8 @@ public sealed class NodejsCallbackTests
     [InlineData("nodejs24.x", null, "(event, context, callback) => callback()", "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.")]
     [InlineData("nodejs26.x", null, "async (event, context, callback) => 1", "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24.")]
     [InlineData("nodejs22.x", "8", "(event, context, callback) => callback()", "ERROR: AWS Lambda does not support callback-based function handlers when using Node.js 22 with Managed Instances. To use Managed Instances, modify this function to use a supported handler signature. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.")]
-    public async Task Client_4_refuses_a_handler_with_three_parameters(string runtime, string? concurrency, string handler, string message)
+    public async Task Client_4_refuses_a_handler_with_three_parameters(
+        string runtime, string? concurrency, string handler, string message)
     {
         var function = NodejsFunction.WithCode(runtime, $"exports.handler = {handler};") with
         {
@@ -127,8 +141,12 @@ public sealed class NodejsCallbackTests
         var outcome = await function.RunAsync();
 
         Assert.Equal(("/init/error", 1), (outcome.Posts[0].Path, outcome.ExitCode));
-        Assert.Equal("Runtime.CallbackHandlerDeprecated", outcome.Posts[0].Header("Lambda-Runtime-Function-Error-Type"));
-        Assert.StartsWith($$"""{"errorType":"Runtime.CallbackHandlerDeprecated","errorMessage":"{{message}}""", outcome.Posts[0].Text, StringComparison.Ordinal);
+        Assert.Equal(
+            "Runtime.CallbackHandlerDeprecated", outcome.Posts[0].Header("Lambda-Runtime-Function-Error-Type"));
+        Assert.StartsWith(
+            $$"""{"errorType":"Runtime.CallbackHandlerDeprecated","errorMessage":"{{message}}""",
+            outcome.Posts[0].Text,
+            StringComparison.Ordinal);
     }
 
     private static Task<NodejsOutcome> Run(string code, params string[] events) =>

@@ -82,13 +82,20 @@ public sealed class NodejsConsoleTests
     [InlineData("LOUD", "TRACE DEBUG INFO INFO WARN ERROR FATAL")]
     public async Task Lower_levels_are_dropped_in_both_formats(string? level, string expected)
     {
-        const string Code =
-            "exports.handler = async () => { for (const name of ['trace', 'debug', 'info', 'log', 'warn', 'error', 'fatal']) console[name](0); };";
+        const string Code = """
+            exports.handler = async () => {
+              for (const name of ['trace', 'debug', 'info', 'log', 'warn', 'error', 'fatal']) console[name](0);
+            };
+            """;
         foreach (var format in new[] { "Text", "JSON" })
         {
             var function = NodejsFunction.WithCode(NodejsFunction.Client3, Code) with
             {
-                Environment = new Dictionary<string, string?> { ["AWS_LAMBDA_LOG_LEVEL"] = level, ["AWS_LAMBDA_LOG_FORMAT"] = format },
+                Environment = new Dictionary<string, string?>
+                {
+                    ["AWS_LAMBDA_LOG_LEVEL"] = level,
+                    ["AWS_LAMBDA_LOG_FORMAT"] = format,
+                },
             };
             var separator = format == "JSON" ? '"' : '\t';
             var position = format == "JSON" ? 7 : 2;
@@ -101,11 +108,17 @@ public sealed class NodejsConsoleTests
     [Fact(Timeout = 30_000)]
     public async Task What_is_written_to_the_streams_stays_as_it_is_and_in_order()
     {
+        const string Code = """
+            exports.handler = async () => {
+              console.log(1);
+              process.stdout.write('raw\n');
+              console.log(2);
+              process.stderr.write('raw error');
+            };
+            """;
         foreach (var runtime in NodejsFunction.Clients)
         {
-            var outcome = await NodejsFunction.WithCode(
-                runtime,
-                "exports.handler = async () => { console.log(1); process.stdout.write('raw\\n'); console.log(2); process.stderr.write('raw error'); };").RunAsync();
+            var outcome = await NodejsFunction.WithCode(runtime, Code).RunAsync();
 
             Assert.Equal(["TIME\trequest-1\tINFO\t1", "raw", "TIME\trequest-1\tINFO\t2"], outcome.Lines);
             Assert.Equal("raw error", outcome.Error);
@@ -117,25 +130,35 @@ public sealed class NodejsConsoleTests
     [InlineData("process.exit(0);")]
     public async Task Output_larger_than_a_pipe_is_whole_before_the_next_event_and_at_the_exit(string ending)
     {
+        var code = $$"""
+            exports.handler = async () => {
+              process.stdout.write('x'.repeat(1e6));
+              console.log('y'.repeat(1e6));
+              process.stderr.write('z'.repeat(1e6));
+              {{ending}}
+            };
+            """;
         foreach (var runtime in NodejsFunction.Clients)
         {
-            var outcome = await NodejsFunction.WithCode(
-                runtime,
-                "exports.handler = async () => { process.stdout.write('x'.repeat(1e6)); console.log('y'.repeat(1e6)); process.stderr.write('z'.repeat(1e6)); " + ending + " };").RunAsync();
+            var outcome = await NodejsFunction.WithCode(runtime, code).RunAsync();
 
-            Assert.Equal((1_000_000, 1_000_000, 1_000_000), (outcome.Output.Count(c => c == 'x'), outcome.Output.Count(c => c == 'y'), outcome.Error.Length));
+            Assert.Equal(
+                (1_000_000, 1_000_000, 1_000_000),
+                (outcome.Output.Count(c => c == 'x'), outcome.Output.Count(c => c == 'y'), outcome.Error.Length));
         }
     }
 
     [Theory(Timeout = 30_000)]
     [InlineData("Text", 0xa55a000f, "TIME\trequest-1\tINFO\tü\nb\n", 0xa55a0017, "TIME\trequest-1\tERROR\te\n")]
     [InlineData("JSON", 0xa55a000e, """{"timestamp":"TIME","level":"INFO","requestId":"request-1","message":"ü\nb"}""", 0xa55a0016, """{"timestamp":"TIME","level":"ERROR","requestId":"request-1","message":"e"}""")]
-    public async Task Frames_go_to_the_log_descriptor(string format, uint first, string message, uint second, string other)
+    public async Task Frames_go_to_the_log_descriptor(
+        string format, uint first, string message, uint second, string other)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are inherited on Unix only");
         foreach (var runtime in NodejsFunction.Clients)
         {
-            var function = NodejsFunction.WithCode(runtime, "exports.handler = async () => { console.log('ü\\nb'); console.error('e'); };") with
+            var function = NodejsFunction.WithCode(
+                runtime, "exports.handler = async () => { console.log('ü\\nb'); console.error('e'); };") with
             {
                 Environment = new Dictionary<string, string?> { ["AWS_LAMBDA_LOG_FORMAT"] = format },
                 LogsToDescriptor = true,
@@ -145,8 +168,11 @@ public sealed class NodejsConsoleTests
 
             Assert.Empty(outcome.Output);
             var frames = Frames(outcome.Frames).ToList();
-            Assert.Equal([(first, message), (second, other)], frames.Select(frame => (frame.Type, NodejsLog.WithoutTime(frame.Message))));
-            Assert.All(frames, frame => Assert.InRange(frame.Time, start.AddSeconds(-1), DateTimeOffset.UtcNow.AddSeconds(1)));
+            Assert.Equal(
+                [(first, message), (second, other)],
+                frames.Select(frame => (frame.Type, NodejsLog.WithoutTime(frame.Message))));
+            Assert.All(
+                frames, frame => Assert.InRange(frame.Time, start.AddSeconds(-1), DateTimeOffset.UtcNow.AddSeconds(1)));
         }
     }
 
@@ -154,7 +180,8 @@ public sealed class NodejsConsoleTests
     public async Task Loggers_can_read_the_request_ID_of_client_3()
     {
         var outcome = await NodejsFunction.WithCode(
-            NodejsFunction.Client3, "exports.handler = async () => globalThis[Symbol.for('aws.lambda.runtime.requestId')];").RunAsync();
+            NodejsFunction.Client3,
+            "exports.handler = async () => globalThis[Symbol.for('aws.lambda.runtime.requestId')];").RunAsync();
         Assert.Equal("\"request-1\"", outcome.Post.Text);
     }
 

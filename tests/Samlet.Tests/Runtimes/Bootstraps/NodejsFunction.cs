@@ -28,7 +28,7 @@ internal sealed record NodejsFunction
     /// <summary>Besides Lambda's variables; null takes one away.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Reach the Runtime API through an inherited descriptor, as under Samlet on Unix, or through TCP.</summary>
+    /// <summary>The Runtime API is an inherited descriptor, as under Samlet on Unix; otherwise it is TCP.</summary>
     public bool UsesDescriptor { get; init; } = !OperatingSystem.IsWindows();
 
     /// <summary>Where the function's log frames go, if anywhere: a file in the folder beside the code.</summary>
@@ -92,7 +92,8 @@ internal sealed record NodejsFunction
     /// <summary>A shell opens the descriptors: 3 is a connection to the API, 4 a file for log frames.</summary>
     private void AddCommand(ProcessStartInfo start, int port)
     {
-        string[] command = [NodejsInterpreter.Path, .. NodejsInterpreter.FlagsFor(Runtime), NodejsInterpreter.Bootstrap];
+        string[] command =
+            [NodejsInterpreter.Path, .. NodejsInterpreter.FlagsFor(Runtime), NodejsInterpreter.Bootstrap];
         if (!UsesDescriptor && !LogsToDescriptor)
         {
             (start.FileName, var arguments) = (command[0], command[1..]);

@@ -23,7 +23,8 @@ public sealed class NodejsResultTests
     {
         foreach (var runtime in NodejsFunction.Clients)
         {
-            var outcome = await NodejsFunction.WithCode(runtime, $"exports.handler = async () => ({result});").RunAsync();
+            var outcome = await NodejsFunction.WithCode(
+                runtime, $"exports.handler = async () => ({result});").RunAsync();
 
             Assert.Equal((runtime, "/invocation/request-1/response"), (runtime, outcome.Post.Path));
             Assert.Equal((runtime, expected), (runtime, outcome.Post.Text));
@@ -44,7 +45,10 @@ public sealed class NodejsResultTests
             runtime, $"const cycle = {{}}; cycle.cycle = cycle; exports.handler = async () => ({result});").RunAsync();
 
         Assert.Equal("/invocation/request-1/error", outcome.Post.Path);
-        Assert.StartsWith($$"""{"errorType":"{{type}}","errorMessage":"{{message}}","trace":[""", outcome.Post.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $$"""{"errorType":"{{type}}","errorMessage":"{{message}}","trace":[""",
+            outcome.Post.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -59,7 +63,9 @@ public sealed class NodejsResultTests
 
             var posts = (await function.RunAsync()).Posts;
 
-            Assert.Equal(["""{"b":1.1,"a":1000,"é":"é"}""", "[1,2]", "\"s\"", "null", "9007199254740992"], posts.Select(post => post.Text));
+            Assert.Equal(
+                ["""{"b":1.1,"a":1000,"é":"é"}""", "[1,2]", "\"s\"", "null", "9007199254740992"],
+                posts.Select(post => post.Text));
             Assert.Equal("/invocation/request-5/response", posts[4].Path);
         }
     }
@@ -71,7 +77,8 @@ public sealed class NodejsResultTests
     {
         foreach (var runtime in NodejsFunction.Clients)
         {
-            var function = NodejsFunction.WithCode(runtime, "exports.handler = async (event) => ({ ...event, more: 'ü' });") with
+            var function = NodejsFunction.WithCode(
+                runtime, "exports.handler = async (event) => ({ ...event, more: 'ü' });") with
             {
                 Events = [$$"""{"text":"{{new string('é', 2_500_000)}}"}"""],
                 UsesDescriptor = usesDescriptor && !OperatingSystem.IsWindows(),
@@ -89,7 +96,7 @@ public sealed class NodejsResultTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are inherited on Unix only");
         var outcome = await NodejsFunction.WithCode(
             NodejsFunction.Client3,
-            $"exports.handler = (event, context) => {{ context.done(null, {FiveMegabytes}); process.exit(3); }};").RunAsync();
+            $"exports.handler = (_, context) => {{ context.done(null, {FiveMegabytes}); process.exit(3); }};").RunAsync();
 
         Assert.Equal((5 * 1024 * 1024) + 2, outcome.Post.Body.Length);
         Assert.Equal(3, outcome.ExitCode);
@@ -102,7 +109,8 @@ public sealed class NodejsResultTests
     {
         foreach (var runtime in NodejsFunction.Clients)
         {
-            var function = NodejsFunction.WithCode(runtime, "let count = 0; exports.handler = async () => ++count;") with
+            var function = NodejsFunction.WithCode(
+                runtime, "let count = 0; exports.handler = async () => ++count;") with
             {
                 Events = ["{}", "{}", "{}"],
                 UsesDescriptor = usesDescriptor && !OperatingSystem.IsWindows(),

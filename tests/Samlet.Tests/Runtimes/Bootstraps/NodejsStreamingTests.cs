@@ -24,7 +24,8 @@ public sealed class NodejsStreamingTests
         {
             var posts = (await Stream(runtime, body, "{}", "{}").RunAsync()).Posts;
 
-            Assert.Equal(["/invocation/request-1/response", "/invocation/request-2/response"], posts.Select(post => post.Path));
+            Assert.Equal(
+                ["/invocation/request-1/response", "/invocation/request-2/response"], posts.Select(post => post.Path));
             Assert.All(posts, post =>
             {
                 Assert.Equal((runtime, expected, contentType), (runtime, post.Text, post.Header("Content-Type")));
@@ -52,7 +53,10 @@ public sealed class NodejsStreamingTests
             {
                 Assert.Equal((runtime, expected), (runtime, post.Text));
                 Assert.Equal(type, post.Trailers["Lambda-Runtime-Function-Error-Type"]);
-                Assert.StartsWith($$"""{"errorType":"{{type}}","errorMessage":"{{message}}","trace":[""", ErrorOf(post), StringComparison.Ordinal);
+                Assert.StartsWith(
+                    $$"""{"errorType":"{{type}}","errorMessage":"{{message}}","trace":[""",
+                    ErrorOf(post),
+                    StringComparison.Ordinal);
             });
             Assert.Contains("\tERROR\tInvoke Error \t", outcome.Output, StringComparison.Ordinal);
         }
@@ -66,7 +70,8 @@ public sealed class NodejsStreamingTests
     {
         foreach (var runtime in NodejsFunction.Clients)
         {
-            var function = NodejsFunction.WithCode(runtime, $"exports.handler = awslambda.streamifyResponse({handler});") with
+            var function = NodejsFunction.WithCode(
+                runtime, $"exports.handler = awslambda.streamifyResponse({handler});") with
             {
                 Events = ["{}", "{}"],
             };
@@ -112,7 +117,8 @@ public sealed class NodejsStreamingTests
             var outcome = await Stream(runtime, "stream.end('x'); return { ignored: true };", "{}").RunAsync();
 
             Assert.Equal("x", outcome.Post.Text);
-            Assert.Equal("TIME\trequest-1\tWARN\tStreaming handlers ignore return values.", Assert.Single(outcome.Lines));
+            Assert.Equal(
+                "TIME\trequest-1\tWARN\tStreaming handlers ignore return values.", Assert.Single(outcome.Lines));
         }
     }
 
@@ -133,7 +139,11 @@ public sealed class NodejsStreamingTests
                 Runtime = runtime,
                 Files = new Dictionary<string, string>
                 {
-                    ["index.mjs"] = "export const handler = awslambda.streamifyResponse(async (event, stream, { awsRequestId }) => { stream.end(awsRequestId); });",
+                    ["index.mjs"] = """
+                        export const handler = awslambda.streamifyResponse(async (event, stream, context) => {
+                          stream.end(context.awsRequestId);
+                        });
+                        """,
                 },
                 UsesDescriptor = false,
             };
@@ -143,7 +153,9 @@ public sealed class NodejsStreamingTests
     }
 
     private static NodejsFunction Stream(string runtime, string body, params string[] events) =>
-        NodejsFunction.WithCode(runtime, $"exports.handler = awslambda.streamifyResponse(async (event, stream, context) => {{ {body} }});") with
+        NodejsFunction.WithCode(
+            runtime,
+            $"exports.handler = awslambda.streamifyResponse(async (event, stream, context) => {{ {body} }});") with
         {
             Events = events,
         };

@@ -19,6 +19,7 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
     private readonly ConcurrentQueue<RuntimePost> _posts = [];
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _accepting;
+    private readonly SemaphoreSlim _posted = new(0);
     private int _count;
 
     public RuntimeApiStub()
@@ -38,6 +39,9 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
     public Task Idle => _idle.Task;
 
     public IReadOnlyList<RuntimePost> Posts => [.. _posts];
+
+    /// <summary>Answers are sent in chunks instead of with a length.</summary>
+    public bool SendsChunks { get; init; }
 
     /// <summary>
     /// One more event. Its request ID is `request-N` and it has a deadline in a minute, an ARN and a trace ID; given
@@ -63,12 +67,22 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
         _ = _events.Writer.TryWrite(new StubEvent(payload, all));
     }
 
+    /// <summary>Completes when as many requests were posted.</summary>
+    public async Task PostedAsync(int count, CancellationToken cancellationToken)
+    {
+        for (var posted = 0; posted < count; posted++)
+        {
+            await _posted.WaitAsync(cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
         _listener.Dispose();
         await _accepting;
         _ending.Dispose();
+        _posted.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -113,7 +127,8 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
         }
 
         _posts.Enqueue(request);
-        return "HTTP/1.1 202 Accepted\r\nContent-Length: 16\r\n\r\n{\"status\":\"OK\"}\n"u8.ToArray();
+        _ = _posted.Release();
+        return Message("HTTP/1.1 202 Accepted\r\n", "{\"status\":\"OK\"}\n");
     }
 
     private async Task<byte[]> NextAsync()
@@ -124,11 +139,22 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
             next = await _events.Reader.ReadAsync(_ending.Token);
         }
 
-        var payload = Encoding.UTF8.GetBytes(next.Payload);
         var headers = next.Headers.Where(header => header.Value is not null)
             .Select(header => $"{header.Key}: {header.Value}\r\n");
-        var head = $"HTTP/1.1 200 OK\r\n{string.Concat(headers)}Content-Length: {payload.Length}\r\n\r\n";
-        return [.. Encoding.UTF8.GetBytes(head), .. payload];
+        return Message($"HTTP/1.1 200 OK\r\n{string.Concat(headers)}", next.Payload);
+    }
+
+    private byte[] Message(string head, string text)
+    {
+        var body = Encoding.UTF8.GetBytes(text);
+        if (!SendsChunks)
+        {
+            return [.. Encoding.UTF8.GetBytes($"{head}Content-Length: {body.Length}\r\n\r\n"), .. body];
+        }
+
+        var chunks = body.Chunk(10_000).SelectMany(static chunk =>
+            (byte[])[.. Encoding.UTF8.GetBytes($"{chunk.Length:x}\r\n"), .. chunk, .. "\r\n"u8]);
+        return [.. Encoding.UTF8.GetBytes($"{head}Transfer-Encoding: chunked\r\n\r\n"), .. chunks, .. "0\r\n\r\n"u8];
     }
 
     private sealed record StubEvent(string Payload, IReadOnlyDictionary<string, string?> Headers);

@@ -31,6 +31,12 @@ internal sealed record NodejsFunction
     /// <summary>The Runtime API is an inherited descriptor, as under Samlet on Unix; otherwise it is TCP.</summary>
     public bool UsesDescriptor { get; init; } = !OperatingSystem.IsWindows();
 
+    /// <summary>The Runtime API answers in chunks.</summary>
+    public bool ReadsChunks { get; init; }
+
+    /// <summary>Ends when as much was posted, and not when an event is asked for.</summary>
+    public int? Posts { get; init; }
+
     /// <summary>Where the function's log frames go, if anywhere: a file in the folder beside the code.</summary>
     public bool LogsToDescriptor { get; init; }
 
@@ -42,7 +48,7 @@ internal sealed record NodejsFunction
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var folder = new TempFolder();
-        await using var api = new RuntimeApiStub();
+        await using var api = new RuntimeApiStub { SendsChunks = ReadsChunks };
         Write(folder);
         foreach (var payload in Events)
         {
@@ -53,7 +59,8 @@ internal sealed record NodejsFunction
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         var exited = process.WaitForExitAsync(cancellationToken);
-        var isIdle = await Task.WhenAny(api.Idle, exited) == api.Idle;
+        var finished = Posts is { } count ? api.PostedAsync(count, cancellationToken) : api.Idle;
+        var isIdle = await Task.WhenAny(finished, exited) == finished;
         process.Kill(entireProcessTree: true); // Does nothing if it has exited.
         await exited;
         return new NodejsOutcome(api.Posts, await output, await error, isIdle ? null : process.ExitCode)

@@ -71,9 +71,11 @@ public sealed class NodejsResultTests
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Five_megabytes_go_in_and_out(bool usesDescriptor)
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task Five_megabytes_go_in_and_out(bool usesDescriptor, bool readsChunks)
     {
         foreach (var runtime in NodejsFunction.Clients)
         {
@@ -82,6 +84,7 @@ public sealed class NodejsResultTests
             {
                 Events = [$$"""{"text":"{{new string('é', 2_500_000)}}"}"""],
                 UsesDescriptor = usesDescriptor && !OperatingSystem.IsWindows(),
+                ReadsChunks = readsChunks,
             };
 
             var post = (await function.RunAsync()).Post;

@@ -1,39 +1,63 @@
 'use strict';
-// Drives one execution environment: patches the console, loads the handler, then serves the Runtime API until it is killed.
+// Drives one execution environment: patches the console, loads the handler, then serves the Runtime API until it is
+// killed.
 //
-// Everything that most invocations never need (errors, log lines, streams, TCP) is a file of its own, loaded on first use:
-// node itself takes some 45 ms to start, and this file may add only about one. The files are .cjs so that node looks for no
-// package.json above the cache folder. The last line gives stack traces the file name that they have on Lambda.
+// Everything that most invocations never need (errors, log lines, streams, TCP) is a file of its own, loaded on first
+// use: node itself takes some 45 ms to start, and this file may add only about one. The files are .cjs so that node
+// looks for no package.json above the cache folder. The last line gives stack traces the file name that they have on
+// Lambda.
 
 const { env } = process;
 
 const generation = clientGeneration();
+const isConcurrent = generation === 4 && env.AWS_LAMBDA_MAX_CONCURRENCY !== undefined;
 const descriptor = take('_SAMLET_RUNTIME_API_FD');
 const settings = {
   generation,
   runtimeApi: env.AWS_LAMBDA_RUNTIME_API,
   handler: env._HANDLER ?? '',
   taskRoot: env.LAMBDA_TASK_ROOT || process.cwd(),
-  logsJson: env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON',
+  logsJson: isConcurrent || env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON',
   logLevel: env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase(),
-  logDescriptor: take('_LAMBDA_TELEMETRY_LOG_FD'),
+  frameDescriptor: take('_LAMBDA_TELEMETRY_LOG_FD'),
+  lineDescriptor: 1,
 };
 
 delete process.mainModule; // The service's entry is an ES module, so functions find `require.main` undefined.
 blockStandardStreams();
-const { RuntimeApi, DescriptorConnection } = require('./runtime-api.cjs');
-const api = new RuntimeApi(settings.runtimeApi, connect());
-const client = require(generation === 4 ? './client-v4.cjs' : './client-v3.cjs');
-patchConsole(client.logContext);
-client.start(api, settings);
+if (isConcurrent) {
+  startConcurrently();
+} else {
+  const connection = connect();
+  start(connection, connection);
+}
+
+function start(getConnection, postConnection) {
+  const { RuntimeApi } = require('./runtime-api.cjs');
+  const client = require(generation === 4 ? './client-v4.cjs' : './client-v3.cjs');
+  patchConsole(client.logContext);
+  client.start(new RuntimeApi(settings.runtimeApi, getConnection, postConnection), settings);
+}
+
+/** The process only starts threads; each of them comes here again, and posts answers while it waits for events. */
+async function startConcurrently() {
+  const { openLog, startWorkers } = require('./multi-concurrency.cjs');
+  if (require('worker_threads').isMainThread) {
+    startWorkers(__filename);
+  } else {
+    settings.lineDescriptor = await openLog();
+    start(connectBySocket(), connectBySocket());
+  }
+}
 
 /**
- * The service runs client 4 for nodejs24.x and later, and for nodejs22.x with multi-concurrency. The template decides, not the
- * node that is installed here.
+ * The service runs client 4 for nodejs24.x and later, and for nodejs22.x with multi-concurrency. The template
+ * decides, not the node that is installed here.
  */
 function clientGeneration() {
-  const [, version] = /^AWS_Lambda_nodejs(\d+)\./.exec(env.AWS_EXECUTION_ENV) ?? [undefined, parseInt(process.versions.node)];
-  return version >= 24 || (Number(version) === 22 && env.AWS_LAMBDA_MAX_CONCURRENCY !== undefined) ? 4 : 3;
+  const [, template] = /^AWS_Lambda_nodejs(\d+)\./.exec(env.AWS_EXECUTION_ENV) ?? [];
+  const version = Number.parseInt(template ?? process.versions.node, 10);
+  return version >= 24 || (version === 22 && env.AWS_LAMBDA_MAX_CONCURRENCY !== undefined) ? 4 : 3;
 }
 
 /** Reads a descriptor number that is meant for the client only and takes it out of what the function sees. */
@@ -43,19 +67,28 @@ function take(name) {
   return Number.isNaN(number) ? undefined : number;
 }
 
-/** Connected by Samlet (see runtime-api.cjs), or over TCP; that starts before the handler is loaded, so that the two overlap. */
+/**
+ * Connected by Samlet (see runtime-api.cjs), or over TCP; that starts before the handler is loaded, so that the two
+ * overlap.
+ */
 function connect() {
-  if (descriptor !== undefined) {
-    return new DescriptorConnection(descriptor);
+  if (descriptor === undefined) {
+    return connectBySocket();
   }
 
+  const { DescriptorConnection } = require('./runtime-api.cjs');
+  return new DescriptorConnection(descriptor);
+}
+
+function connectBySocket() {
   const { SocketConnection } = require('./socket-connection.cjs');
   return new SocketConnection(settings.runtimeApi);
 }
 
 /**
- * What was printed has to be in the pipe before the next event is asked for and before the process exits, but node queues what
- * does not fit into a pipe. The streams cost more than a millisecond to make, so this happens when the function first uses them.
+ * What was printed has to be in the pipe before the next event is asked for and before the process exits, but node
+ * queues what does not fit into a pipe. The streams cost more than a millisecond to make, so this happens when the
+ * function first uses them.
  */
 function blockStandardStreams() {
   for (const name of ['stdout', 'stderr']) {

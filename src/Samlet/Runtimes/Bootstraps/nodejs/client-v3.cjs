@@ -1,5 +1,6 @@
 'use strict';
-// The service's client 3, of nodejs16.x to nodejs22.x: callbacks, promises, and invocations that end when the event loop is empty.
+// The service's client 3, of nodejs16.x to nodejs22.x: callbacks, promises, and invocations that end when the event
+// loop is empty.
 
 const { existsSync } = require('fs');
 const path = require('path');
@@ -28,7 +29,7 @@ function start(api, settings) {
   process.on('beforeExit', () => globalThis[BEFORE_EXIT]());
   handlers.defineGlobal();
   run(api, settings, faults).catch((error) => setImmediate(() => {
-    throw error; // The service loads with a top-level await: the function's own listeners for uncaught exceptions hear of it.
+    throw error; // Thrown by the service's top-level await: the function's own listeners hear of it too.
   }));
 }
 
@@ -98,10 +99,10 @@ function isAsync(handler) {
 
 function warnOfCallback() {
   if (process.env.AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING === undefined) {
-    console.warn('WARN: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You will need '
-      + 'to modify this function to use a supported handler signature when upgrading to Node.js 24 or later. To disable this warning, '
-      + 'set the AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING environment variable. For more information see '
-      + 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.');
+    console.warn('WARN: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. '
+      + 'You will need to modify this function to use a supported handler signature when upgrading to Node.js 24 or '
+      + 'later. To disable this warning, set the AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING environment variable. For '
+      + 'more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.');
   }
 }
 
@@ -113,6 +114,7 @@ class Faults {
     this.api = api;
     this.#logsJson = logsJson;
     this.requestId = undefined;
+    this.isEnding = false;
   }
 
   log(label, error) {
@@ -122,6 +124,7 @@ class Faults {
   /** In the init phase the function's own listeners, which come later, still hear of the error. */
   end(label, error, exitCode) {
     const exit = () => process.exit(exitCode);
+    this.isEnding = true;
     this.log(label, error);
     this.post(error, this.requestId === undefined ? () => setImmediate(exit) : exit);
   }
@@ -146,7 +149,7 @@ class Runtime {
   }
 
   scheduleIteration() {
-    setImmediate(() => this.handleOnce().catch((error) => {
+    setImmediate(() => this.faults.isEnding || this.handleOnce().catch((error) => {
       console.log(`Unexpected Top Level Error: ${error}`);
       this.faults.post(error, () => process.exit(129));
     }));
@@ -178,33 +181,13 @@ class Runtime {
       onEmptyLoop(() => this.scheduleIteration());
       attachData(context, headers);
       const result = this.handler(JSON.parse(body), response.writable, context);
-      const problem = await this.finishStream(response, result);
-      if (problem !== undefined) {
-        await this.failStream(response, problem);
-      }
+      await response.settle(result, { onEmptyLoop, problem: (message) => message });
     } catch (error) {
-      await this.failStream(response, error);
+      this.faults.log('Invoke Error', error);
+      await response.fail(loadErrors().toBody(error));
     }
 
     this.scheduleAfterStream(context);
-  }
-
-  /** What was wrong with the handler, as the text that is thrown, or undefined. */
-  async finishStream(response, result) {
-    if (!isPromise(result)) {
-      return 'Streaming does not support non-async handlers.';
-    }
-
-    if (await result !== undefined) {
-      console.warn('Streaming handlers ignore return values.');
-    }
-
-    return await response.finished(onEmptyLoop) ? undefined : 'Response stream is not finished.';
-  }
-
-  async failStream(response, error) {
-    this.faults.log('Invoke Error', error);
-    await response.fail(loadErrors().toBody(error));
   }
 
   scheduleAfterStream(context) {
@@ -247,7 +230,8 @@ function createOutcome(runtime) {
   };
   const answer = (result) => {
     if (isAnswered) {
-      console.error('Invocation has already been reported as done. Cannot call complete more than once per invocation.');
+      console.error('Invocation has already been reported as done. '
+        + 'Cannot call complete more than once per invocation.');
     } else {
       isAnswered = true;
       runtime.respond(result);
@@ -284,8 +268,9 @@ function createOutcome(runtime) {
   return { context, callback, endUnanswered };
 }
 
-const NODE_EXIT = 'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that '
-  + 'was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes';
+const NODE_EXIT = 'The Lambda runtime client detected an unexpected Node.js exit code. '
+  + 'This is most commonly caused by a Promise that was never settled. '
+  + 'For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes';
 
 function createContext() {
   let isWaiting = true;

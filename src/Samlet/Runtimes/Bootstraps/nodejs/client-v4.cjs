@@ -1,12 +1,17 @@
 'use strict';
-// The service's client 4, of nodejs24.x and later and of nodejs22.x with multi-concurrency: promises only, nothing waits for an
-// empty event loop, and node's own rules apply to errors that nobody catches.
+// The service's client 4, of nodejs24.x and later and of nodejs22.x with multi-concurrency: promises only, nothing
+// waits for an empty event loop, and node's own rules apply to errors that nobody catches.
 
 const { existsSync, readFileSync } = require('fs');
 const path = require('path');
 const handlers = require('./handler.cjs');
 
 const loadErrors = () => require('./errors.cjs').v4;
+let logsJson;
+
+function logError(label, error) {
+  loadErrors().log(label, error, logsJson);
+}
 
 /** Data of the running invocation, for `awslambda.InvokeStore` and the package @aws/lambda-invoke-store. */
 class InvokeStoreBase {
@@ -66,10 +71,13 @@ class InvokeStoreSingle extends InvokeStoreBase {
   }
 }
 
-const invokeStore = new InvokeStoreSingle();
+const isConcurrent = process.env.AWS_LAMBDA_MAX_CONCURRENCY !== undefined;
+const concurrency = isConcurrent ? require('./multi-concurrency.cjs') : undefined;
+const invokeStore = isConcurrent ? concurrency.createInvokeStore(InvokeStoreBase) : new InvokeStoreSingle();
 const logContext = { requestId: () => invokeStore.getRequestId(), tenantId: () => invokeStore.getTenantId() };
 
 function start(api, settings) {
+  ({ logsJson } = settings);
   handlers.defineGlobal({ InvokeStore: invokeStore });
   ignition(api, settings);
 }
@@ -82,9 +90,12 @@ async function ignition(api, settings) {
 async function createRuntime(api, settings) {
   try {
     const { handler, streams } = await UserFunctionLoader.load(settings.taskRoot, settings.handler);
-    return new _Runtime(api, createProcessor(api, settings, { handler, streams }));
+    const processor = streams
+      ? new StreamingInvokeProcessor(settings.runtimeApi, handler)
+      : new BufferedInvokeProcessor(api, handler);
+    return new _Runtime(api, processor);
   } catch (error) {
-    loadErrors().log('Init Error', error, settings.logsJson);
+    logError('Init Error', error);
     const body = loadErrors().toBody(error);
     await new Promise((resolve) => api.postInitError(body.errorType, JSON.stringify(body), resolve));
     throw error;
@@ -119,15 +130,16 @@ function findHandler(module, exportPath, name) {
 }
 
 function findIn(module, exportPath) {
-  return exportPath.split('.').reduce((value, key) => (value && typeof value === 'object' ? value[key] : undefined), module);
+  const step = (value, key) => (value && typeof value === 'object' ? value[key] : undefined);
+  return exportPath.split('.').reduce(step, module);
 }
 
 function callbackMessage() {
   const reason = process.env.AWS_EXECUTION_ENV === 'AWS_Lambda_nodejs22.x'
-    ? 'ERROR: AWS Lambda does not support callback-based function handlers when using Node.js 22 with Managed Instances. To use Managed '
-      + 'Instances, modify this function to use a supported handler signature.'
-    : 'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this '
-      + 'function to use a supported handler signature to use Node.js 24 or later.';
+    ? 'ERROR: AWS Lambda does not support callback-based function handlers when using Node.js 22 with Managed '
+      + 'Instances. To use Managed Instances, modify this function to use a supported handler signature.'
+    : 'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. '
+      + 'You need to modify this function to use a supported handler signature to use Node.js 24 or later.';
   return `${reason} For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.`;
 }
 
@@ -148,15 +160,17 @@ async function loadModule(taskRoot, folder, name) {
       throw shown;
     }
 
-    throw error instanceof Error && error.code === 'MODULE_NOT_FOUND' ? loadErrors().create('ImportModuleError', error) : error;
+    const isMissing = error instanceof Error && error.code === 'MODULE_NOT_FOUND';
+    throw isMissing ? loadErrors().create('ImportModuleError', error) : error;
   }
 }
 
 /**
- * The service imports every kind of file. But the first import() of a process makes node set up its loader for ES modules, which
- * takes milliseconds, and for a CommonJS file it leaves only two traces: the module has no parent, and its exports are the
- * namespace's default. Both are had by loading it directly. Exports that are not a plain object are left to import(), which alone
- * knows what names it finds in the source, and so are programs with hooks in the loader; node does not run the module again.
+ * The service imports every kind of file. But the first import() of a process makes node set up its loader for ES
+ * modules, which takes milliseconds, and for a CommonJS file it leaves only two traces: the module has no parent, and
+ * its exports are the namespace's default. Both are had by loading it directly. Exports that are not a plain object
+ * are left to import(), which alone knows what names it finds in the source, and so are programs with hooks in the
+ * loader; node does not run the module again.
  */
 async function importModule(file, taskRoot) {
   if (isCommonJs(file, taskRoot) && !hasLoaderHooks()) {
@@ -179,9 +193,13 @@ function isCommonJs(file, taskRoot) {
   return type === 'commonjs' || (type !== 'module' && !hasModuleSyntax(readFileSync(file, 'utf8')));
 }
 
-/** Whether a statement begins like an import or export declaration. Where this errs (inside a template string), only time is lost. */
+/**
+ * Whether a statement begins like an import or export declaration. Where this errs (inside a template string), only
+ * time is lost.
+ */
 function hasModuleSyntax(source) {
-  return /(?:^|[\n\r;}]|\*\/)[ \t]*(?:import\s*["'{*]|import\s+[\w$]|export\s*[{*]|export\s+[a-z])|\bimport\.meta\b/.test(source);
+  const statement = /(?:^|[\n\r;}]|\*\/)[ \t]*(?:import\s*["'{*]|import\s+[\w$]|export\s*[{*]|export\s+[a-z])/;
+  return statement.test(source) || source.includes('import.meta');
 }
 
 function hasLoaderHooks() {
@@ -196,15 +214,20 @@ class _Runtime {
   }
 
   async start() {
-    await this.processSingleConcurrent();
+    await (isConcurrent ? this.processMultiConcurrent() : this.processSingleConcurrent());
   }
 
   async processSingleConcurrent() {
     for (;;) {
-      const { headers, body } = await this.api.next();
-      const context = buildContext(headers);
-      const event = JSON.parse(body);
+      const { context, event } = readInvocation(await this.api.next());
       await this.runWithInvokeContext(context, () => this.processor.processInvoke(context, event));
+    }
+  }
+
+  async processMultiConcurrent() {
+    for (;;) {
+      const { context, event } = readInvocation(await concurrency.next(this.api, logError));
+      setImmediate(() => this.runWithInvokeContext(context, () => this.processor.processInvoke(context, event)));
     }
   }
 
@@ -215,14 +238,13 @@ class _Runtime {
   }
 }
 
-function createProcessor(api, settings, { handler, streams }) {
-  return streams ? new StreamingInvokeProcessor(settings, handler) : new BufferedInvokeProcessor(api, settings, handler);
+function readInvocation({ headers, body }) {
+  return { context: buildContext(headers), event: JSON.parse(body) };
 }
 
 class BufferedInvokeProcessor {
-  constructor(api, settings, handler) {
+  constructor(api, handler) {
     this.api = api;
-    this.settings = settings;
     this.handler = handler;
   }
 
@@ -233,7 +255,7 @@ class BufferedInvokeProcessor {
       await this.post('postResponse', context, serialize(result));
     } catch (error) {
       await nextTurn();
-      loadErrors().log('Invoke Error', error, this.settings.logsJson);
+      logError('Invoke Error', error);
       await this.post('postError', context, JSON.stringify(loadErrors().toBody(error)));
     }
   }
@@ -244,36 +266,24 @@ class BufferedInvokeProcessor {
 }
 
 class StreamingInvokeProcessor {
-  constructor(settings, handler) {
-    this.settings = settings;
+  constructor(runtimeApi, handler) {
+    this.runtimeApi = runtimeApi;
     this.handler = handler;
   }
 
   async processInvoke(context, event) {
     const { ResponseStream } = require('./response-stream.cjs');
     const highWaterMark = handlers.highWaterMark(this.handler);
-    const response = new ResponseStream(this.settings.runtimeApi, context.awsRequestId, { highWaterMark, loadErrors });
+    const response = new ResponseStream(this.runtimeApi, context.awsRequestId, { highWaterMark, loadErrors });
     try {
-      await finishStream(response, this.handler(event, response.writable, context));
+      const result = this.handler(event, response.writable, context);
+      const onEmptyLoop = (listener) => process.once('beforeExit', listener);
+      await response.settle(result, { onEmptyLoop, problem: (message) => new Error(message) });
     } catch (error) {
       await nextTurn();
-      loadErrors().log('Invoke Error', error, this.settings.logsJson);
+      logError('Invoke Error', error);
       await response.fail(loadErrors().toBody(error));
     }
-  }
-}
-
-async function finishStream(response, result) {
-  if (typeof result !== 'object' || typeof result?.then !== 'function') {
-    throw new Error('Streaming does not support non-async handlers.');
-  }
-
-  if (await result !== undefined) {
-    console.warn('Streaming handlers ignore return values.');
-  }
-
-  if (!await response.finished((listener) => process.once('beforeExit', listener))) {
-    throw new Error('Response stream is not finished.');
   }
 }
 
@@ -310,13 +320,19 @@ function buildContext(headers) {
     logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
   });
-  if (context.xRayTraceId) {
-    process.env._X_AMZN_TRACE_ID = context.xRayTraceId;
-  } else {
-    delete process.env._X_AMZN_TRACE_ID;
+  if (!isConcurrent) {
+    setTraceId(context.xRayTraceId);
   }
 
   return context;
+}
+
+function setTraceId(traceId) {
+  if (traceId) {
+    process.env._X_AMZN_TRACE_ID = traceId;
+  } else {
+    delete process.env._X_AMZN_TRACE_ID;
+  }
 }
 
 function requireEnvironment() {

@@ -3,8 +3,9 @@
 
 const { isNativeError } = require('util').types;
 
-const UNREADABLE = 'callback called with Error argument, but there was a problem while retrieving one or more of its message, '
-  + 'name, and stack';
+const UNREADABLE = 'callback called with Error argument, but there was a problem while retrieving one or more of its '
+  + 'message, name, and stack';
+const WITH_SUFFIX = ['HandlerNotFound', 'MalformedHandlerName', 'CallbackHandlerDeprecated'];
 
 /** Client 3 names its errors `Runtime.<type>` on their prototype. */
 function createV3(type, message) {
@@ -15,7 +16,7 @@ function createV3(type, message) {
 
 /** Client 4 names each error itself, so that log lines have the name too, and some classes end in Error. */
 function createV4(type, message) {
-  const className = ['HandlerNotFound', 'MalformedHandlerName', 'CallbackHandlerDeprecated'].includes(type) ? `${type}Error` : type;
+  const className = WITH_SUFFIX.includes(type) ? `${type}Error` : type;
   const { [className]: Type } = { [className]: class extends Error {} };
   const error = new Type(message);
   error.name = `Runtime.${type}`;
@@ -49,7 +50,11 @@ function bodyV4(error) {
 }
 
 function errorBody(error, trace) {
-  return { errorType: error.name?.replaceAll('\x7f', '%7F'), errorMessage: error.message?.replaceAll('\x7f', '%7F'), trace };
+  return {
+    errorType: error.name?.replaceAll('\x7f', '%7F'),
+    errorMessage: error.message?.replaceAll('\x7f', '%7F'),
+    trace,
+  };
 }
 
 function isErrorLike(value) {

@@ -6,7 +6,9 @@ const path = require('path');
 
 const Module = module.constructor;
 
-/** The service's client as a CommonJS module: functions see it as `module.parent` and in the "Require stack" of errors. */
+/**
+ * The service's client as a CommonJS module: functions see it as `module.parent` and in the "Require stack" of errors.
+ */
 const runtime = new Module('/var/runtime/index.mjs');
 runtime.filename = runtime.id;
 runtime.paths = Module._nodeModulePaths('/var/runtime');
@@ -16,7 +18,8 @@ function parseHandler(handler, loadErrors) {
   if (handler.includes('..')) {
     throw loadErrors().create(
       'MalformedHandlerName',
-      `'${handler}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`);
+      `'${handler}' is not a valid handler name. `
+      + 'Use absolute paths when specifying root directories in handler names.');
   }
 
   const name = path.basename(handler);
@@ -25,10 +28,14 @@ function parseHandler(handler, loadErrors) {
     throw loadErrors().create('MalformedHandlerName', 'Bad handler');
   }
 
-  return { folder: handler.slice(0, handler.indexOf(name)), module: name.slice(0, dot), exportPath: name.slice(dot + 1) };
+  return {
+    folder: handler.slice(0, handler.indexOf(name)),
+    module: name.slice(0, dot),
+    exportPath: name.slice(dot + 1),
+  };
 }
 
-/** How often a function streams is decided when it is loaded: `awslambda.streamifyResponse` leaves these marks. */
+// The marks that `awslambda.streamifyResponse` leaves on a handler.
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
 
@@ -149,8 +156,8 @@ function readType(manifest) {
 }
 
 /**
- * On Lambda nothing is above /var/task. Here it often is a project's package.json of type module, above code that was bundled
- * as CommonJS into .aws-sam/build; node would apply it to the function's own scripts.
+ * On Lambda nothing is above /var/task. Here it often is a project's package.json of type module, above code that was
+ * bundled as CommonJS into .aws-sam/build; node would apply it to the function's own scripts.
  */
 function keepScriptsCommonJs(taskRoot) {
   const loadScript = Module._extensions['.js'];

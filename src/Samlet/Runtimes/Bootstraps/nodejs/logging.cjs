@@ -1,5 +1,6 @@
 'use strict';
-// The lines that the patched console writes, as text or JSON, to standard output or in frames to the platform's log descriptor.
+// The lines that the patched console writes, as text or JSON, to standard output or in frames to the platform's log
+// descriptor.
 
 const { writeSync } = require('fs');
 const { format } = require('util');
@@ -7,16 +8,24 @@ const { format } = require('util');
 /** Makes `log(level, rank, message, params)`; the context tells the request and tenant of the moment. */
 function createLog(settings, context) {
   const toLine = settings.logsJson ? jsonLine(settings.generation, context) : textLine(context);
-  return settings.logDescriptor === undefined ? toStandardOutput(toLine) : toFrames(toLine, settings);
+  return settings.frameDescriptor === undefined ? toLines(toLine, settings) : toFrames(toLine, settings);
 }
 
 function textLine(context) {
-  return (time, level, message, params) => `${time.toISOString()}\t${context.requestId()}\t${level}\t${format(message, ...params)}`;
+  return (time, level, message, params) => {
+    const text = format(message, ...params);
+    return `${time.toISOString()}\t${context.requestId()}\t${level}\t${text}`;
+  };
 }
 
 function jsonLine(generation, context) {
   return (time, level, message, params) => {
-    const line = { timestamp: time.toISOString(), level, requestId: context.requestId(), tenantId: context.tenantId() || undefined };
+    const line = {
+      timestamp: time.toISOString(),
+      level,
+      requestId: context.requestId(),
+      tenantId: context.tenantId() || undefined,
+    };
     if (params.length === 0) {
       return messageLine(line, message);
     }
@@ -46,17 +55,17 @@ function errorFields(error, otherStack) {
 }
 
 /** One line is one event on Lambda, so line breaks inside become carriage returns. */
-function toStandardOutput(toLine) {
+function toLines(toLine, { lineDescriptor }) {
   return (level, rank, message, params) => {
-    writeAll(1, Buffer.from(`${toLine(new Date(), level, message, params).replace(/\n/g, '\r')}\n`));
+    writeAll(lineDescriptor, Buffer.from(`${toLine(new Date(), level, message, params).replace(/\n/g, '\r')}\n`));
   };
 }
 
 /**
- * A frame is, big-endian: 4 bytes type (0xa55a0000, the level's rank in bits 2 to 4, 2 for a timestamp, 1 for text), 4 bytes
- * length of the message, 8 bytes microseconds since the epoch, and the message in UTF-8.
+ * A frame is, big-endian: 4 bytes type (0xa55a0000, the level's rank in bits 2 to 4, 2 for a timestamp, 1 for text),
+ * 4 bytes length of the message, 8 bytes microseconds since the epoch, and the message in UTF-8.
  */
-function toFrames(toLine, { logsJson, logDescriptor }) {
+function toFrames(toLine, { logsJson, frameDescriptor }) {
   return (level, rank, message, params) => {
     const time = new Date();
     const text = Buffer.from(toLine(time, level, message, params) + (logsJson ? '' : '\n'));
@@ -64,7 +73,7 @@ function toFrames(toLine, { logsJson, logDescriptor }) {
     head.writeUInt32BE((0xa55a0002 | (rank << 2) | (logsJson ? 0 : 1)) >>> 0, 0);
     head.writeUInt32BE(text.length, 4);
     head.writeBigUInt64BE(BigInt(time.getTime()) * 1000n, 8);
-    writeAll(logDescriptor, Buffer.concat([head, text]));
+    writeAll(frameDescriptor, Buffer.concat([head, text]));
   };
 }
 
@@ -73,11 +82,11 @@ function writeAll(descriptor, bytes) {
     try {
       written += writeSync(descriptor, bytes, written);
     } catch (error) {
-      if (error.code !== 'EAGAIN') {
+      if (error.code !== 'EAGAIN' || descriptor !== 1) {
         throw error;
       }
 
-      process.stdout._handle?.setBlocking?.(true); // Somebody else made the pipe non-blocking: a parent, or a child that shares it.
+      process.stdout._handle?.setBlocking?.(true); // Whoever shares the pipe made it non-blocking: a parent or a child.
     }
   }
 }

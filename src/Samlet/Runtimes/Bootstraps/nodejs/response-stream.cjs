@@ -1,23 +1,23 @@
 'use strict';
-// A streamed response: a POST in chunks on a connection of its own, its failure in trailers. It is node's own http request, as in
-// the service's client, so that back-pressure, events and pipelines behave the same.
+// A streamed response: a POST in chunks on a connection of its own, its failure in trailers. It is node's own http
+// request, as in the service's client, so that back-pressure, events and pipelines behave the same.
 
 const http = require('http');
 const net = require('net');
 
 const METHODS = [
   'cork', 'destroy', 'end', 'uncork', 'write',
-  'addListener', 'emit', 'eventNames', 'getMaxListeners', 'listenerCount', 'listeners', 'off', 'on', 'once', 'prependListener',
-  'prependOnceListener', 'rawListeners', 'removeAllListeners', 'removeListener', 'setMaxListeners',
+  'addListener', 'emit', 'eventNames', 'getMaxListeners', 'listenerCount', 'listeners', 'off', 'on', 'once',
+  'prependListener', 'prependOnceListener', 'rawListeners', 'removeAllListeners', 'removeListener', 'setMaxListeners',
   'setContentType',
 ];
 
 const PROPERTIES = [
-  'destroyed', 'writable', '_onBeforeFirstWrite', 'writableFinished', 'writableObjectMode', 'writableEnded', 'writableNeedDrain',
-  'writableHighWaterMark', 'writableCorked', 'writableLength',
+  'destroyed', 'writable', '_onBeforeFirstWrite', 'writableFinished', 'writableObjectMode', 'writableEnded',
+  'writableNeedDrain', 'writableHighWaterMark', 'writableCorked', 'writableLength',
 ];
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+const agent = new http.Agent({ keepAlive: true });
 
 class ResponseStream {
   #request;
@@ -49,17 +49,28 @@ class ResponseStream {
   }
 
   /**
-   * Waits until the handler's stream has ended and was taken; false if it never will. A stream may still be piped to when the
-   * handler has returned, so only an empty event loop tells: until the end, the connection does not keep the loop alive.
+   * Waits until the handler is done and its stream was taken. A stream may still be piped to when the handler has
+   * returned, so only an empty event loop tells that nothing will end it: until its end the connection does not keep
+   * the loop alive.
    */
-  async finished(onEmptyLoop) {
+  async settle(result, { onEmptyLoop, problem }) {
+    if (typeof result?.then !== 'function') {
+      throw problem('Streaming does not support non-async handlers.');
+    }
+
+    if (await result !== undefined) {
+      console.warn('Streaming handlers ignore return values.');
+    }
+
     if (!this.#request.writableEnded) {
       this.#onSocket((socket) => socket.unref());
       this.#request.once('finish', () => this.#onSocket((socket) => socket.ref()));
     }
 
     await Promise.race([this.#reply, new Promise(onEmptyLoop)]);
-    return this.#request.writableFinished;
+    if (!this.#request.writableFinished) {
+      throw problem('Response stream is not finished.');
+    }
   }
 
   #onSocket(act) {

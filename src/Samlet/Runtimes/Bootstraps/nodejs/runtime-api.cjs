@@ -1,21 +1,30 @@
 'use strict';
-// The Runtime API, 2018-06-01, over one connection that stays open.
+// The Runtime API, 2018-06-01, over connections that stay open.
 
 const { read, readSync, writeSync } = require('fs');
 
 class RuntimeApi {
   #host;
-  #connection;
+  #getConnection;
+  #postConnection;
 
-  constructor(host, connection) {
+  /** The two connections are one and the same unless answers are posted while the next event is awaited. */
+  constructor(host, getConnection, postConnection) {
     this.#host = host;
-    this.#connection = connection;
+    this.#getConnection = getConnection;
+    this.#postConnection = postConnection;
   }
 
   /** Resolves with a reply's `headers` (names in lower case) and `body` (the event as text). */
   next() {
     const request = Buffer.from(`GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: ${this.#host}\r\n\r\n`);
-    return new Promise((resolve) => this.#connection.get(request, resolve));
+    return new Promise((resolve, reject) => this.#getConnection.get(request, (reply) => {
+      if (reply.status === 200) {
+        resolve(reply);
+      } else {
+        reject(new Error(`Failed to get next invocation, error ${reply.status}`));
+      }
+    }));
   }
 
   postResponse(requestId, json, done) {
@@ -34,15 +43,15 @@ class RuntimeApi {
   #post(path, json, header, done) {
     const head = `POST /2018-06-01/runtime/${path} HTTP/1.1\r\nHost: ${this.#host}\r\n`
       + `Content-Type: application/json\r\n${header}Content-Length: ${Buffer.byteLength(json)}\r\n\r\n`;
-    this.#connection.post(Buffer.from(head + json), done);
+    this.#postConnection.post(Buffer.from(head + json), done);
   }
 }
 
 /**
  * A connection that Samlet opened before it started node: a blocking stream socket, inherited as the descriptor that
- * _SAMLET_RUNTIME_API_FD names. Reading and writing it needs only `fs`, which node has loaded anyway; loading `net` and
- * connecting costs 3 ms. It also is what the service's native client does: events are awaited on a thread of the pool, posting
- * blocks, and nothing of the client keeps the event loop alive while a handler runs.
+ * _SAMLET_RUNTIME_API_FD names. Reading and writing it needs only `fs`, which node has loaded anyway; loading `net`
+ * and connecting costs 3 ms. It also is what the service's native client does: events are awaited on a thread of the
+ * pool, posting blocks, and nothing of the client keeps the event loop alive while a handler runs.
  */
 class DescriptorConnection {
   #descriptor;
@@ -86,6 +95,7 @@ class DescriptorConnection {
 
 /** One HTTP/1.1 reply as its bytes come in, with a Content-Length or in chunks; one with neither has no body. */
 class Reply {
+  status;
   headers;
   body;
   #bytes = Buffer.allocUnsafe(64 * 1024);
@@ -118,8 +128,10 @@ class Reply {
       return;
     }
 
+    const [statusLine, ...lines] = this.#bytes.toString('utf8', 0, end).split('\r\n');
+    this.status = Number(statusLine.split(' ')[1]);
     this.headers = {};
-    for (const line of this.#bytes.toString('utf8', 0, end).split('\r\n').slice(1)) {
+    for (const line of lines) {
       const colon = line.indexOf(':');
       this.headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
     }

@@ -73,7 +73,9 @@ internal sealed class CodeReader(PropertyReader properties, TemplateValue.Map me
     private CodeSource ReadPlace() => (properties.Find("CodeUri") ?? properties.Find("Code")) switch
     {
         TemplateValue.Map map => FindBucket(map) is { } address ? InCloud(address) : OnDisk("."),
+        TemplateValue.Text { IsPlaceholder: true } text => InCloud(text.Value),
         { } value when value.AsText() is { } text => LocalPath.IsInCloud(text) ? InCloud(text) : OnDisk(text),
+        TemplateValue.Call => new CodeSource.Bucket("a place that could not be resolved"),
         _ => OnDisk("."),
     };
 

@@ -40,6 +40,7 @@ internal static class EnvironmentReader
         return new EnvironmentVariable(entry.Key, entry.Value.AsText() ?? "", SourceOf(entry.Value))
         {
             IsSecret = entry.Value is TemplateValue.Text { IsSecret: true },
+            IsUnresolved = entry.Value is TemplateValue.Call,
         };
     }
 

@@ -85,6 +85,9 @@ internal sealed record EnvironmentVariable(string Name, string Value, VariableSo
 {
     /// <summary>True for a value that is never printed: a NoEcho parameter or a secret.</summary>
     public bool IsSecret { get; init; }
+
+    /// <summary>True for a value that could not be resolved; the variable is then empty.</summary>
+    public bool IsUnresolved { get; init; }
 }
 
 internal sealed record Layer(string Id, LayerContent Content, SourceLocation Location);

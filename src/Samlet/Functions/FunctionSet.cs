@@ -17,6 +17,14 @@ internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
     /// <summary>At the top and below, in the order of the templates, whatever their conditions are worth.</summary>
     public IReadOnlyList<FunctionEntry> Entries => _entries ??= Collect();
 
+    /// <summary>The templates at the top and everything nested in them, each before what it nests.</summary>
+    public IReadOnlyList<Stack> AllStacks()
+    {
+        List<Stack> all = [];
+        AddStacks(stacks, all);
+        return all;
+    }
+
     public Function Read(FunctionEntry entry)
     {
         if (!_read.TryGetValue(entry.Resource, out var function))
@@ -177,16 +185,16 @@ internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
     private List<FunctionEntry> Collect()
     {
         List<FunctionEntry> entries = [];
-        Collect(stacks, entries);
+        AddFunctions(AllStacks(), entries);
         return entries;
     }
 
-    private static void Collect(IReadOnlyList<Stack> level, List<FunctionEntry> entries)
+    private static void AddStacks(IReadOnlyList<Stack> level, List<Stack> all)
     {
         foreach (var stack in level)
         {
-            AddFunctions([stack], entries);
-            Collect(stack.Children, entries);
+            all.Add(stack);
+            AddStacks(stack.Children, all);
         }
     }
 

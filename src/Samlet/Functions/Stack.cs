@@ -33,15 +33,19 @@ internal sealed class Stack(Template template, StackPlace place, StackReader rea
     /// A resource by a reference that came along with a resolved text: a logical id, with `../` in front for each stack
     /// up, `Child/` for a stack down, or `//N/` for the Nth template at the top.
     /// </summary>
-    public (Stack Owner, Resource Resource)? FindResource(string reference)
+    public (Stack Owner, Resource Resource)? FindResource(string reference) =>
+        FindPlace(reference) is var (owner, id) && owner.Template.Find(id) is { } resource ? (owner, resource) : null;
+
+    /// <summary>The stack and the logical id that a reference means, also of a resource that SAM will make.</summary>
+    public (Stack Owner, string LogicalId)? FindPlace(string reference)
     {
         if (reference.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash)
         {
             var (owner, remaining) = Step(reference, slash);
-            return owner?.FindResource(remaining);
+            return owner?.FindPlace(remaining);
         }
 
-        return Template.Find(reference) is { } resource ? (this, resource) : null;
+        return (this, reference);
     }
 
     public Stack? FindChild(string logicalId)

@@ -38,8 +38,7 @@ internal sealed class ApiDraft(Api api, Stack stack)
 
         if (_routes[place].Function != route.Function && _routes[place].Function.Length > 0)
         {
-            stack.Template.Report(
-                RouteDiagnostics.DuplicateRoute($"{route.Method} {route.Path}", Api.Id, route.Location));
+            Report(RouteDiagnostics.DuplicateRoute($"{route.Method} {route.Path}", Api.Id, route.Location));
         }
 
         _routes[place] = route with { PayloadVersion = route.PayloadVersion ?? _routes[place].PayloadVersion };
@@ -55,6 +54,8 @@ internal sealed class ApiDraft(Api api, Stack stack)
         _ => ReportUnknown(authorizer, location),
     };
 
+    public void Report(Diagnostic diagnostic) => stack.Template.Report(diagnostic with { Resource = Api.Id });
+
     private RouteAccess ReportUnknown(string authorizer, SourceLocation location)
     {
         List<string> known = [];
@@ -63,7 +64,7 @@ internal sealed class ApiDraft(Api api, Stack stack)
             known.Add(other.Name);
         }
 
-        stack.Template.Report(RouteDiagnostics.UnknownAuthorizer(authorizer, Api.Id, location, known));
+        Report(RouteDiagnostics.UnknownAuthorizer(authorizer, Api.Id, location, known));
         return Api.Access with { Authorizer = null, Scopes = [] };
     }
 }

@@ -26,8 +26,8 @@ internal sealed class ApiTable
     /// <summary>The API that a property such as RestApiId refers to, by reference or by its logical id.</summary>
     public ApiDraft? Find(TemplateValue? value, Stack stack) => value switch
     {
-        TemplateValue.Text { Origin.LogicalId: var reference } when stack.FindResource(reference) is var (owner, resource) =>
-            Find(owner, resource.LogicalId),
+        TemplateValue.Text { Origin.LogicalId: var reference } when stack.FindPlace(reference) is var (owner, id) =>
+            Find(owner, id),
         TemplateValue.Call { Name: "Ref", Argument: TemplateValue.Text name } => Find(stack, name.Value),
         TemplateValue.Text text => Find(stack, text.Value),
         _ => null,

@@ -12,7 +12,7 @@ internal sealed class EventRoutes(ApiTable apis, FunctionLookup lookup, Function
         {
             if (entry.Stack == stack && entry.Resource.Type == ResourceTypes.ServerlessFunction)
             {
-                AddAll(stack, EventReader.Read(entry), new RouteOwner(entry.Path, entry.Condition));
+                AddAll(stack, FunctionEventReader.Read(entry), new RouteOwner(entry.LogicalId, entry.Path, entry.Condition));
             }
         }
 
@@ -20,7 +20,8 @@ internal sealed class EventRoutes(ApiTable apis, FunctionLookup lookup, Function
         {
             if (resource.Type == "AWS::Serverless::StateMachine")
             {
-                AddAll(stack, EventReader.Read(stack.Template, resource), new RouteOwner("", resource.Condition));
+                var condition = stack.FindFalseCondition() ?? resource.Condition;
+                AddAll(stack, FunctionEventReader.Read(stack.Template, resource), new RouteOwner(resource.LogicalId, "", condition));
             }
         }
     }
@@ -38,14 +39,14 @@ internal sealed class EventRoutes(ApiTable apis, FunctionLookup lookup, Function
 
     private void Add(Stack stack, FunctionEvent item, RouteOwner owner)
     {
-        var properties = new PropertyReader(stack.Template, item.Name, item.Properties);
+        var properties = new PropertyReader(stack.Template, owner.LogicalId, item.Properties);
         var draft = FindApi(stack, item, properties);
         var isHttp = item.Type == "HttpApi";
         var path = properties.Text("Path") ?? (isHttp ? Route.DefaultPath : null);
         var method = properties.Text("Method") ?? (isHttp ? Route.AnyMethod : null);
         if (path is null || method is null)
         {
-            stack.Template.Report(RouteDiagnostics.NoPath(item.Name, item.Location));
+            properties.Report(RouteDiagnostics.NoPath(item.Name, item.Location));
             return;
         }
 
@@ -61,7 +62,7 @@ internal sealed class EventRoutes(ApiTable apis, FunctionLookup lookup, Function
             Access = ReadAccess(draft, properties.Section("Auth"), item.Location),
             Condition = draft.ConditionOf(owner.Condition),
         };
-        if (MakesRoute(item, route, draft))
+        if (MakesRoute(item, route, draft, properties))
         {
             draft.Add(route);
         }
@@ -71,7 +72,7 @@ internal sealed class EventRoutes(ApiTable apis, FunctionLookup lookup, Function
     /// SAM adds events to documents that it writes or merges, and `HttpApi` events to any document in the template; what a
     /// document says itself stands.
     /// </summary>
-    private static bool MakesRoute(FunctionEvent item, Route route, ApiDraft draft)
+    private static bool MakesRoute(FunctionEvent item, Route route, ApiDraft draft, PropertyReader properties)
     {
         if (draft.Definition == DefinitionKind.None)
         {
@@ -82,19 +83,17 @@ internal sealed class EventRoutes(ApiTable apis, FunctionLookup lookup, Function
         var defined = draft.Find(route.Method, route.Path);
         if (defined is not null && defined.Function != route.Function)
         {
-            Report(RouteDiagnostics.EventOverridden(item.Name, name, draft.Api.Id, item.Location));
+            properties.Report(RouteDiagnostics.EventOverridden(item.Name, name, draft.Api.Id, item.Location));
         }
 
         var isMerged = draft.Definition == DefinitionKind.MergedBody
             || (draft.Definition == DefinitionKind.Body && item.Type == "HttpApi");
         if (defined is null && !isMerged && draft.Document is not null)
         {
-            Report(RouteDiagnostics.EventNotInDefinition(item.Name, name, draft.Api.Id, item.Location));
+            properties.Report(RouteDiagnostics.EventNotInDefinition(item.Name, name, draft.Api.Id, item.Location));
         }
 
         return defined is null && isMerged;
-
-        void Report(Diagnostic diagnostic) => draft.Stack.Template.Report(diagnostic);
     }
 
     private static string MethodOf(string method) =>
@@ -144,5 +143,5 @@ internal sealed class EventRoutes(ApiTable apis, FunctionLookup lookup, Function
         _ => reference.AsText() ?? "",
     };
 
-    private readonly record struct RouteOwner(string Function, ResourceCondition? Condition);
+    private readonly record struct RouteOwner(string LogicalId, string Function, ResourceCondition? Condition);
 }

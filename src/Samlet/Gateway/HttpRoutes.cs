@@ -49,7 +49,7 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
 
         var (owner, integration) = FindIntegration(properties.Find("Target"), stack);
         var target = RouteTarget.Find(
-            integration?.Find("IntegrationType")?.AsText(), integration?.Find("IntegrationUri"), (functions, owner, key));
+            integration?.Find("IntegrationType")?.AsText(), integration?.Find("IntegrationUri"), new RoutePlace(functions, owner, key));
         draft.Add(new Route
         {
             Api = draft.Api,
@@ -125,7 +125,7 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
             return;
         }
 
-        var target = RouteTarget.Find("AWS_PROXY", uri, (functions, stack, key));
+        var target = RouteTarget.Find("AWS_PROXY", uri, new RoutePlace(functions, stack, key));
         draft.Add(new Route
         {
             Api = draft.Api,
@@ -156,7 +156,7 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
 
     private Route WebSocketRoute(ApiDraft draft, MapEntry entry, PropertyReader route)
     {
-        var target = RouteTarget.Find("AWS_PROXY", route.Find("FunctionArn"), (functions, draft.Stack, entry.Key));
+        var target = RouteTarget.Find("AWS_PROXY", route.Find("FunctionArn"), new RoutePlace(functions, draft.Stack, entry.Key));
         return new Route
         {
             Api = draft.Api,

@@ -17,7 +17,7 @@ internal sealed class OpenApiRoutes(FunctionLookup functions)
         var target = RouteTarget.Find(
             integration.Find("type")?.AsText(),
             integration.Find("uri"),
-            (functions, draft.Stack, $"{operation.Method} {operation.Path}"));
+            new RoutePlace(functions, draft.Stack, $"{operation.Method} {operation.Path}"));
         return new Route
         {
             Api = draft.Api,

@@ -32,7 +32,7 @@ internal sealed class RestRoutes(ApiTable apis, FunctionLookup functions)
         var method = properties.Text("HttpMethod")?.ToUpperInvariant() ?? Route.AnyMethod;
         var integration = properties.Map("Integration") ?? TemplateValue.Map.Empty;
         var target = RouteTarget.Find(
-            integration.Find("Type")?.AsText(), integration.Find("Uri"), (functions, stack, $"{method} {path}"));
+            integration.Find("Type")?.AsText(), integration.Find("Uri"), new RoutePlace(functions, stack, $"{method} {path}"));
         draft.Add(new Route
         {
             Api = draft.Api,

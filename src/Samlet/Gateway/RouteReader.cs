@@ -14,12 +14,11 @@ internal sealed class RouteReader
     private readonly FunctionSet _functions;
     private readonly FunctionLookup _lookup;
     private readonly ApiTable _apis = new();
-    private readonly List<Stack> _stacks = [];
+    private readonly IReadOnlyList<Stack> _stacks;
 
     private RouteReader(FunctionSet functions)
     {
-        (_functions, _lookup) = (functions, new FunctionLookup(functions));
-        AddStacks(functions.Stacks);
+        (_functions, _lookup, _stacks) = (functions, new FunctionLookup(functions), functions.AllStacks());
     }
 
     public static RouteSet Read(FunctionSet functions)
@@ -43,15 +42,6 @@ internal sealed class RouteReader
 
         return new RouteSet(
             [.. reader._apis.All.Select(draft => draft.Api)], [.. reader._apis.All.SelectMany(draft => draft.Routes)]);
-    }
-
-    private void AddStacks(IReadOnlyList<Stack> level)
-    {
-        foreach (var stack in level)
-        {
-            _stacks.Add(stack);
-            AddStacks(stack.Children);
-        }
     }
 
     private void ReadApis(Stack stack)

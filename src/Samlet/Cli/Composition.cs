@@ -22,6 +22,7 @@ internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
     public CommandActions Actions => new()
     {
         Invoke = (options, cancellationToken) => new InvokeRun(options, this).RunAsync(cancellationToken),
+        Describe = (options, cancellationToken) => new DescribeRun(options, this).RunAsync(cancellationToken),
         FindRuntimes = new RuntimeSurvey(Interpreters).FindAsync,
         ListFunctions = files => TemplateLoader.ListFunctions(files, context.WorkingFolder),
     };

@@ -10,6 +10,7 @@ namespace Samlet.Cli;
 internal sealed class DescribeText
 {
     private const int LongestValue = 100;
+    private const int LabelWidth = 13;
 
     private readonly StringBuilder _text = new();
 
@@ -44,28 +45,29 @@ internal sealed class DescribeText
         }
 
         _text.Append('\n');
-        var table = new TextTable("  ");
-        AddBasics(table, described);
-        AddEach(table, "environment", function.Environment, variable =>
+        WriteBasics(described);
+        WriteEach("environment", function.Environment, variable =>
             [$"{variable.Name}={Shorten(DescribeWords.Show(variable) ?? "?")}", $"[{DescribeWords.NameOf(variable.Source)}]"]);
-        AddEach(table, "layers", function.Layers, layer => [layer.Id, layer.Content.Written]);
-        AddEach(table, "events", described.Events, item => [item.Name, item.Type]);
-        table.AppendTo(_text);
+        WriteEach("layers", function.Layers, layer => [layer.Id, layer.Content.Written]);
+        WriteEach("events", described.Events, item => [item.Name, item.Type]);
     }
 
-    private static void AddBasics(TextTable table, DescribedFunction described)
+    private void WriteBasics(DescribedFunction described)
     {
         var function = described.Function;
-        table.Add("template", function.Location.ToString());
+        WriteLine("template", function.Location.ToString());
         if (function.Condition is { } condition)
         {
-            table.Add("condition", $"{condition.Name} is {(condition.Value ? "true" : "false: not part of the stack")}");
+            WriteLine("condition", $"{condition.Name} is {(condition.Value ? "true" : "false: not part of the stack")}");
         }
 
-        table.Add("runtime", RuntimeOf(described));
-        table.Add("code", CodeOf(function.Code));
-        table.Add("limits", LimitsOf(described));
+        WriteLine("runtime", RuntimeOf(described));
+        WriteLine("code", CodeOf(function.Code));
+        WriteLine("limits", LimitsOf(described));
     }
+
+    private void WriteLine(string label, string text) =>
+        _text.Append("  ").Append(label.PadRight(LabelWidth)).Append(text).Append('\n');
 
     private static string RuntimeOf(DescribedFunction described) => described.Function.Code is CodeSource.Image
         ? $"container image, {described.Function.Architecture}"
@@ -90,12 +92,15 @@ internal sealed class DescribeText
         return $"{timeout} s, {memory} MB memory, {Text(function.EphemeralStorageMegabytes)} MB /tmp";
     }
 
-    private static void AddEach<T>(TextTable table, string name, IReadOnlyList<T> items, Func<T, string[]> cells)
+    private void WriteEach<T>(string label, IReadOnlyList<T> items, Func<T, string[]> cells)
     {
+        var table = new TextTable("  ");
         for (var index = 0; index < items.Count; index++)
         {
-            table.Add([index == 0 ? name : "", .. cells(items[index])]);
+            table.Add([(index == 0 ? label : "").PadRight(LabelWidth - TextTable.Gap), .. cells(items[index])]);
         }
+
+        table.AppendTo(_text);
     }
 
     private void WriteRoutes(IReadOnlyList<Route> routes)

@@ -66,10 +66,14 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         var findings = TemplateLoader.FindingsFor(functions, function);
         foreach (var finding in findings)
         {
-            _reporter.Finding(finding);
+            if (finding.Severity == DiagnosticSeverity.Warning || finding.Resource is null)
+            {
+                _reporter.Finding(finding);
+            }
         }
 
         FunctionCheck.RequireInvocable(WithRuntime(function));
+        TemplateLoader.RequireSound(findings);
         return options.Template.IsStrict && findings.Count > 0
             ? throw new UserErrorException($"`--strict` does not let {findings.Count} of these pass")
             : CheckTenant(function);

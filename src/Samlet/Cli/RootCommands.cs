@@ -5,6 +5,8 @@ internal sealed record CommandActions
 {
     public required Func<InvokeOptions, CancellationToken, Task<ExitCode>> Invoke { get; init; }
 
+    public required Func<DescribeOptions, CancellationToken, Task<ExitCode>> Describe { get; init; }
+
     /// <summary>For `--info`: the runtimes whose interpreters are installed.</summary>
     public required Func<CancellationToken, Task<IReadOnlyList<FoundRuntime>>> FindRuntimes { get; init; }
 
@@ -17,7 +19,12 @@ internal static class RootCommands
 {
     public static IReadOnlyList<CommandDefinition> Create(CommandActions actions, CommandLineContext context)
     {
-        List<CommandDefinition> commands = [InvokeCommand.Create(actions.Invoke), CompletionCommand.Create(context)];
+        List<CommandDefinition> commands =
+        [
+            InvokeCommand.Create(actions.Invoke),
+            DescribeCommand.Create(actions.Describe),
+            CompletionCommand.Create(context),
+        ];
         commands.Add(CompleteCommand.Create(new Completions(commands, actions.ListFunctions), context));
         return commands;
     }

@@ -31,16 +31,19 @@ internal static class TemplateLoader
         }
     }
 
-    /// <summary>What the templates made one notice so far that concerns the function or no resource in particular.</summary>
+    /// <summary>
+    /// What the templates made one notice so far that concerns the function, or no resource in particular, in its own
+    /// template or in one around it.
+    /// </summary>
     public static IReadOnlyList<Diagnostic> FindingsFor(FunctionSet functions, Function function)
     {
         List<Diagnostic> findings = [];
-        foreach (var stack in functions.Stacks)
+        foreach (var stack in functions.FindAround(function))
         {
             foreach (var diagnostic in stack.Template.Diagnostics)
             {
                 if (diagnostic.Severity != DiagnosticSeverity.Information
-                    && (diagnostic.Resource is null || diagnostic.Resource == function.LogicalId))
+                    && (diagnostic.Resource is null || stack.PathOf(diagnostic.Resource) == function.Path))
                 {
                     findings.Add(diagnostic);
                 }
@@ -48,6 +51,18 @@ internal static class TemplateLoader
         }
 
         return findings;
+    }
+
+    /// <summary>An error of the function itself, such as a Timeout that is no number, ends the command.</summary>
+    public static void RequireSound(IReadOnlyList<Diagnostic> findings)
+    {
+        foreach (var finding in findings)
+        {
+            if (finding is { Severity: DiagnosticSeverity.Error, Resource: not null })
+            {
+                throw new UserErrorException($"{finding.Location}: {finding.Message} [{finding.Code}]", finding.Hint);
+            }
+        }
     }
 
     private static FunctionSet Load(IReadOnlyList<string> files, string folder, TemplateOptions options) =>

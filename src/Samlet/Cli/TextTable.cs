@@ -5,6 +5,8 @@ namespace Samlet.Cli;
 /// <summary>Rows of cells in aligned columns. The last column is as wide as it likes.</summary>
 internal sealed class TextTable(string indent)
 {
+    public const int Gap = 2;
+
     private const int WidestColumn = 44;
 
     private readonly List<string[]> _rows = [];
@@ -26,7 +28,7 @@ internal sealed class TextTable(string indent)
         for (var column = 0; column < row.Length; column++)
         {
             text.Append(row[column]);
-            text.Append(' ', Math.Max(2, widths[column] - row[column].Length + 2));
+            text.Append(' ', Math.Max(Gap, widths[column] - row[column].Length + Gap));
         }
 
         while (text.Length > start && text[^1] == ' ')

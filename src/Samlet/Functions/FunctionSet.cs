@@ -9,6 +9,7 @@ namespace Samlet.Functions;
 internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
 {
     private readonly Dictionary<Resource, Function> _read = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Function, Stack> _owners = new(ReferenceEqualityComparer.Instance);
     private IReadOnlyList<FunctionEntry>? _entries;
 
     /// <summary>The templates at the top.</summary>
@@ -31,9 +32,19 @@ internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
         {
             function = FunctionReader.Read(entry);
             _read.Add(entry.Resource, function);
+            _owners.TryAdd(function, entry.Stack);
         }
 
         return function;
+    }
+
+    /// <summary>The stack of a function that was read here, and the stacks around it.</summary>
+    public IEnumerable<Stack> FindAround(Function function)
+    {
+        for (var stack = _owners.GetValueOrDefault(function); stack is not null; stack = stack.Parent)
+        {
+            yield return stack;
+        }
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Samlet.Functions;
+using Samlet.Runtimes.Interpreters;
 
 namespace Samlet.Tests.Functions;
 
@@ -62,6 +63,14 @@ public class RuntimeIdentifierTests
     {
         Assert.Equal(54, RuntimeIdentifier.All.Count);
         Assert.Equal(54, RuntimeIdentifier.All.Select(runtime => runtime.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_runtime_with_an_interpreter_names_a_version_of_it()
+    {
+        var runtimes = RuntimeIdentifier.All.Where(runtime => !runtime.RunsBootstrap);
+
+        Assert.All(runtimes, runtime => Assert.NotNull(InterpreterVersion.Parse(runtime.InterpreterVersion)));
     }
 
     [Theory]

@@ -20,12 +20,16 @@ internal sealed class InstallFolders(HostEnvironment host)
 
     private readonly InstallPlaces _places = new(host);
 
+    /// <summary>The folders of PATH that may hold interpreters.</summary>
+    public IReadOnlyList<string> SearchPath { get; } = SearchPathOf(host);
+
     public IReadOnlyList<InstallFolder> Of(RuntimeFamily family) => family switch
     {
-        RuntimeFamily.Node => [.. Node(), .. ShimRoots(ProgramOf(family), "installs/nodejs", "installs/node")],
-        RuntimeFamily.Python => [.. Python(), .. ShimRoots(ProgramOf(family), "installs/python")],
-        RuntimeFamily.Ruby => [.. Ruby(), .. ShimRoots(ProgramOf(family), "installs/ruby")],
-        RuntimeFamily.Java => [.. Java(), .. ShimRoots(ProgramOf(family), "installs/java")],
+        RuntimeFamily.Node =>
+            [.. Node(), .. ShimRoots(ProgramOf(family), "versions", "installs/nodejs", "installs/node")],
+        RuntimeFamily.Python => [.. Python(), .. ShimRoots(ProgramOf(family), "versions", "installs/python")],
+        RuntimeFamily.Ruby => [.. Ruby(), .. ShimRoots(ProgramOf(family), "versions", "installs/ruby")],
+        RuntimeFamily.Java => [.. Java(), .. ShimRoots(ProgramOf(family), "versions", "installs/java")],
         RuntimeFamily.Dotnet => [.. Dotnet()],
         _ => [],
     };
@@ -176,11 +180,29 @@ internal sealed class InstallFolders(HostEnvironment host)
     private static InstallFolder OfSystem(string folder, string program) =>
         new("system", folder, program) { Group = CandidateGroup.System };
 
-    /// <summary>Managers whose root no variable names, but whose shims are on PATH.</summary>
-    private IEnumerable<InstallFolder> ShimRoots(string program, params string[] folders) =>
-        from shims in host.SearchPath
-        where Path.GetFileName(shims) is "shims"
-        let root = Path.GetDirectoryName(shims)
-        from folder in folders.Prepend("versions")
-        select new InstallFolder(Path.GetFileName(root).TrimStart('.'), Path.Join(root, folder), program);
+    /// <summary>
+    /// Managers whose root no variable names, but whose shims are on PATH. Plain loops: this is on the way of every
+    /// invocation, where a query costs 40 µs to set up.
+    /// </summary>
+    private List<InstallFolder> ShimRoots(string program, params ReadOnlySpan<string> folders)
+    {
+        List<InstallFolder> found = [];
+        foreach (var shims in SearchPath)
+        {
+            if (Path.GetFileName(shims.AsSpan()) is "shims" && Path.GetDirectoryName(shims) is { } root)
+            {
+                foreach (var folder in folders)
+                {
+                    found.Add(new(Path.GetFileName(root).TrimStart('.'), Path.Join(root, folder), program));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>In WSL the folders of Windows hold no programs of ours, and each look into them takes 0.3 ms.</summary>
+    private static string[] SearchPathOf(HostEnvironment host) => host.FindText("WSL_DISTRO_NAME") is null
+        ? [.. host.SearchPath]
+        : [.. host.SearchPath.Where(folder => !folder.StartsWith("/mnt/", StringComparison.Ordinal))];
 }

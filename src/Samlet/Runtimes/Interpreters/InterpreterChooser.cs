@@ -7,16 +7,26 @@ namespace Samlet.Runtimes.Interpreters;
 /// is known by its folder, and shims only when there is nothing else.
 /// </summary>
 internal sealed class InterpreterChooser(
-    SearchKey key, IReadOnlyList<InterpreterCandidate> candidates, InterpreterResolver resolver)
+    SearchKey key,
+    IReadOnlyList<InterpreterCandidate> candidates,
+    InterpreterResolver resolver,
+    InterpreterAdvice advice)
 {
     public async Task<RememberedChoice?> ChooseAsync(CancellationToken cancellationToken) =>
         await FirstAsync(candidates.Where(IsExact), cancellationToken)
         ?? await BestAsync(candidates.Where(candidate => candidate.Group != CandidateGroup.Shim), cancellationToken)
-        ?? await BestAsync(candidates.Where(candidate => candidate.Group == CandidateGroup.Shim), cancellationToken);
+        ?? await BestShimAsync(cancellationToken);
 
     private bool IsExact(InterpreterCandidate candidate) => IsExact(candidate.Version);
 
     private bool IsExact(InterpreterVersion? version) => version?.IsSameLine(key.Family, key.Version) == true;
+
+    private async Task<RememberedChoice?> BestShimAsync(CancellationToken cancellationToken)
+    {
+        var shims = candidates.Where(candidate => candidate.Group == CandidateGroup.Shim);
+        var choice = await BestAsync(shims, cancellationToken);
+        return choice is null ? null : choice with { IsLasting = choice.IsExact };
+    }
 
     private async Task<RememberedChoice?> BestAsync(
         IEnumerable<InterpreterCandidate> some, CancellationToken cancellationToken)
@@ -40,8 +50,8 @@ internal sealed class InterpreterChooser(
         {
             if (await resolver.ResolveAsync(candidate, cancellationToken) is { } found)
             {
-                var version = InterpreterVersion.Parse(found.Version);
-                return new RememberedChoice(found, IsExact(version), CheckedFile(found));
+                var isExact = IsExact(InterpreterVersion.Parse(found.Version));
+                return new RememberedChoice(found, isExact ? null : advice.Warning(found), CheckedFile(found));
             }
         }
 

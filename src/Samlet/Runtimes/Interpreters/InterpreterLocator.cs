@@ -16,16 +16,14 @@ internal sealed class InterpreterLocator(HostEnvironment host, CacheFolder cache
     {
         runtime.RequireRunnable();
         var key = new SearchKey(host, _folders, runtime);
-        var memory = new InterpreterMemory(cache);
-        var choice = memory.FindChoice(key) ?? await SearchAsync(key, memory, cancellationToken);
         var advice = new InterpreterAdvice(_folders, runtime);
-        return choice switch
-        {
-            null => throw advice.NoneFound(),
-            { IsExact: true } => new InterpreterChoice(choice.Interpreter, Warning: null),
-            _ when policy == RuntimeVersionPolicy.Exact => throw advice.OtherVersion(choice.Interpreter),
-            _ => new InterpreterChoice(choice.Interpreter, advice.Warning(choice.Interpreter)),
-        };
+        var memory = new InterpreterMemory(cache);
+        var choice = memory.FindChoice(key)
+            ?? await SearchAsync(key, memory, advice, cancellationToken)
+            ?? throw advice.NoneFound();
+        return choice.IsExact || policy == RuntimeVersionPolicy.Nearest
+            ? new InterpreterChoice(choice.Interpreter, choice.Warning)
+            : throw advice.OtherVersion(choice.Interpreter);
     }
 
     /// <summary>Every interpreter of a family that is there, each once, in the order of preference.</summary>
@@ -48,12 +46,13 @@ internal sealed class InterpreterLocator(HostEnvironment host, CacheFolder cache
     }
 
     private async Task<RememberedChoice?> SearchAsync(
-        SearchKey key, InterpreterMemory memory, CancellationToken cancellationToken)
+        SearchKey key, InterpreterMemory memory, InterpreterAdvice advice, CancellationToken cancellationToken)
     {
         _ = key.Programs; // Read before the search, so that the next call notices what arrives during this one.
-        var chooser = new InterpreterChooser(key, Candidates(key.Family), new InterpreterResolver(host, memory));
+        var resolver = new InterpreterResolver(host, memory);
+        var chooser = new InterpreterChooser(key, Candidates(key.Family), resolver, advice);
         var choice = await chooser.ChooseAsync(cancellationToken);
-        if (choice is not null)
+        if (choice is { IsLasting: true })
         {
             memory.AddChoice(key, choice);
         }

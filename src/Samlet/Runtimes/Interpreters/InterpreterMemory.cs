@@ -2,9 +2,6 @@ using System.Globalization;
 
 namespace Samlet.Runtimes.Interpreters;
 
-/// <summary>A chosen interpreter, and the file that must be unchanged for it to be chosen again.</summary>
-internal sealed record RememberedChoice(Interpreter Interpreter, bool IsExact, string CheckedFile);
-
 /// <summary>
 /// The one small file of the cache that keeps choices and what programs said about themselves: a line each, fields
 /// between tabs, newest first. A line that cannot be read counts as absent, and so does the whole file.
@@ -24,7 +21,7 @@ internal sealed class InterpreterMemory(CacheFolder cache)
     public RememberedChoice? FindChoice(SearchKey key)
     {
         if (Find(ChoiceStart(key)) is not
-            [_, _, _, var folders, var programs, var file, var size, var time, .. { Length: 5 } interpreter])
+            [_, _, _, var folders, var programs, var file, var size, var time, var warning, .. { Length: 5 } rest])
         {
             return null;
         }
@@ -32,7 +29,7 @@ internal sealed class InterpreterMemory(CacheFolder cache)
         return folders == Text(key.Folders)
             && (programs.Length == 0 || programs == Text(key.Programs))
             && IsUnchanged(file, size, time)
-                ? new RememberedChoice(ReadInterpreter(key, interpreter), IsExact: programs.Length == 0, file)
+                ? new RememberedChoice(ReadInterpreter(key, rest), warning.Length == 0 ? null : warning, file)
                 : null;
     }
 
@@ -43,7 +40,7 @@ internal sealed class InterpreterMemory(CacheFolder cache)
             ChoiceStart(key),
             [
                 Text(key.Folders), choice.IsExact ? "" : Text(key.Programs),
-                choice.CheckedFile, .. StampOf(choice.CheckedFile),
+                choice.CheckedFile, .. StampOf(choice.CheckedFile), choice.Warning ?? "",
                 interpreter.Program, interpreter.Version, interpreter.Prefix, interpreter.VirtualEnvironment ?? "",
                 interpreter.Origin,
             ]);

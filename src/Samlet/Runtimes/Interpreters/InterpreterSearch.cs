@@ -6,8 +6,8 @@ namespace Samlet.Runtimes.Interpreters;
 /// <summary>Everything on this computer that might run functions of a family; nothing is started for it.</summary>
 internal sealed class InterpreterSearch(HostEnvironment host, InstallFolders folders)
 {
-    private readonly SearchPathPrograms _programs = new(host, folders);
-    private readonly HashSet<string> _searchPath = [.. host.SearchPath];
+    private readonly SearchPathPrograms _programs = new(folders);
+    private readonly HashSet<string> _searchPath = [.. folders.SearchPath];
 
     /// <summary>What hosted build machines set for each of their versions: JAVA_HOME_21_X64.</summary>
     public static string JavaVariable(string version) =>

@@ -18,7 +18,7 @@ internal sealed class SearchKey
 
     public SearchKey(HostEnvironment host, InstallFolders installFolders, RuntimeIdentifier runtime)
     {
-        _searchPath = host.SearchPath;
+        _searchPath = installFolders.SearchPath;
         Family = runtime.Family;
         Version = InterpreterVersion.Parse(runtime.InterpreterVersion)
             ?? throw new UnreachableException($"{runtime.Name} runs without an interpreter");

@@ -3,7 +3,7 @@ using Samlet.Functions;
 namespace Samlet.Runtimes.Interpreters;
 
 /// <summary>Interpreters in the folders of PATH, by versioned and by plain names.</summary>
-internal sealed class SearchPathPrograms(HostEnvironment host, InstallFolders folders)
+internal sealed class SearchPathPrograms(InstallFolders folders)
 {
     private const UnixFileMode AnyExecute =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -12,7 +12,7 @@ internal sealed class SearchPathPrograms(HostEnvironment host, InstallFolders fo
     public IEnumerable<InterpreterCandidate> Candidates(RuntimeFamily family)
     {
         ProgramName[] names = [.. VersionedNames(family), .. PlainNames(family)];
-        return host.SearchPath
+        return folders.SearchPath
             .SelectMany(folder => ProgramsIn(folder, names, family))
             .DistinctBy(candidate => RealPath.Of(candidate.Program));
     }

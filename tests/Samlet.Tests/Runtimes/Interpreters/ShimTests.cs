@@ -41,6 +41,36 @@ public sealed class ShimTests : IDisposable
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task A_shim_that_starts_another_version_is_asked_again_next_time()
+    {
+        _computer.AddProgram("22/node", "v22.11.0");
+        _computer.AddProgram("24/node", "v24.1.0");
+        _computer.Write("pin", "24\n");
+        _computer.AddScript("manager/shims/node", $"""
+            cd '{_computer.PathOf("")}'
+            read -r version < pin
+            exec "./$version/node"
+            """);
+        _computer.SetSearchPath("manager/shims");
+        Assert.Equal("24.1.0", (await _computer.LocateAsync("nodejs22.x")).Interpreter.Version);
+
+        _computer.Write("pin", "22\n");
+
+        Assert.Equal("22.11.0", (await _computer.LocateAsync("nodejs22.x")).Interpreter.Version);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task Folders_of_Windows_are_not_searched_from_within_Linux()
+    {
+        _computer.Variables["WSL_DISTRO_NAME"] = "Debian";
+        var program = _computer.AddProgram("bin/node", "v22.11.0");
+        _computer.Variables["PATH"] += $"{Path.PathSeparator}/mnt/c/nodejs";
+
+        Assert.Equal([_computer.PathOf("bin")], new InstallFolders(_computer.Host).SearchPath);
+        Assert.Equal(program, (await _computer.LocateAsync("nodejs22.x")).Interpreter.Program);
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task A_shim_is_left_alone_where_a_program_is_on_PATH()
     {
         _computer.AddScript("manager/shims/python3", "exit 1\n");

@@ -8,8 +8,10 @@ these is not used (site_start.py).
 
 A line of the file is a kind and its values between tabs; the first says what the record is for, the last is `end`.
 """
+import _codecs
 import _socket
 import _thread
+import codecs
 import faulthandler
 import gc
 import locale
@@ -35,14 +37,14 @@ def write(folder, file, asked):
     _write_pack(folder)
     for name in _modules_of_a_plain_start():
         _import_from_stdlib(name)
-    base, known, reads = sys.path[:], dict(sys.modules), _note_reads()
+    base, known, reads, codec_searches = sys.path[:], dict(sys.modules), _note_reads(), _note_codecs()
     before = _world(known)
     sys.flags = site_start.shown_flags()
     site_start.run_site()
     after = _world(known)
     is_quiet = (
         before.keys() == after.keys() and all(_equal(value, after[name]) for name, value in before.items())
-        and None not in reads and all(_was_imported(name) for name in sys.modules if name not in known))
+        and None not in reads and not codec_searches and all(_was_imported(name) for name in sys.modules if name not in known))
     variables = [["env", *site_start.variable(name)] for name in sorted(reads - {None})]
     quiet = [["quiet"]] if is_quiet else []
     _store(file, [[asked], *_facts(base), *_stamps(base), *variables, *quiet, ["end"]])
@@ -101,6 +103,18 @@ def _note_reads():
     return os.environ._data.names
 
 
+def _note_codecs():
+    """The registry of codecs cannot be looked into, so what is put there is noted."""
+    register, searches = codecs.register, []
+
+    def note(search):
+        searches.append(search)
+        return register(search)
+
+    codecs.register = _codecs.register = note
+    return searches
+
+
 def _world(known):
     """What code run by `site` could have changed, by name. Values are kept themselves: their identity is compared."""
     facts = {"settings": _settings(), "variables": sorted(dict.items(os.environ._data))}
@@ -127,10 +141,20 @@ def _note_members(facts, owner, members):
         if name in _OF_SITE.get(owner, ()) or name.startswith("_") and isinstance(value, (int, float)):
             continue
         facts[owner, name] = value
-        if isinstance(value, type) and value.__module__ == owner:
+        if isinstance(value, (list, dict, set)):
+            _note_content(facts, (owner, name), value)
+        elif isinstance(value, type) and value.__module__ == owner:
             facts.update({(owner, name, attribute): member for attribute, member in vars(value).items()})
-        elif isinstance(value, (list, dict, set)) and not name.startswith("_") and "cache" not in name:
-            facts[owner, name, "content"] = _content(value)
+        elif hasattr(value, "__dict__") and not callable(value) and not isinstance(value, type(sys)):
+            for attribute, member in vars(value).items():
+                facts[owner, name, attribute] = member
+                _note_content(facts, (owner, name, attribute), member)
+
+
+def _note_content(facts, key, value):
+    """Private containers and caches change all the time."""
+    if isinstance(value, (list, dict, set)) and not key[-1].startswith("_") and "cache" not in key[-1]:
+        facts[(*key, "content")] = _content(value)
 
 
 def _content(value):

@@ -16,11 +16,12 @@ system = environment.system
 FORMAT = "samlet-site-1"
 REAL_FLAGS = sys.flags
 _pending = []  # The finders of site folders, hooked until `site` has run.
+_watched = {}  # The finder of the standard library by the names that it is hooked for.
 
 
 def enter(folder):
     if not REAL_FLAGS.no_site:
-        _watch_logging(_stdlib_folder())
+        _watch_stdlib(_stdlib_folder())
         return
     asked, file = question(folder)
     facts = read(file, asked)
@@ -32,7 +33,7 @@ def enter(folder):
         _replay(facts)
     else:
         run_site()
-        _watch_logging(_stdlib_folder())
+        _watch_stdlib(_stdlib_folder())
 
 
 def record(folder):
@@ -110,6 +111,7 @@ def run_pending_site():
     if _is_pending():
         while _pending:
             del _pending.pop().find_spec
+        _stop_watching("distutils")
         path = sys.path[:]
         run_site()
         sys.path[:] = path + [entry for entry in sys.path if entry not in path]
@@ -144,7 +146,7 @@ def _replay(facts):
         if isinstance(finder, FileFinder):
             _run_site_when_asked(finder)
     _add_builtins()
-    _watch_logging(facts["stdlib"][0])
+    _watch_stdlib(facts["stdlib"][0])
 
 
 def _run_site_when_asked(finder):
@@ -161,15 +163,12 @@ def _stdlib_folder():
     return os.__file__[:-len("/os.py")]
 
 
-def _watch_logging(stdlib):
+def _watch_stdlib(stdlib):
     """Gives the root logger its handler as soon as `logging` is imported, and until then costs nothing: the hook is on
     the finder of the standard library and removes itself. `distutils` may be that of setuptools: `site` knows."""
-    if "logging" in sys.modules:
-        load("logging_setup").install(sys.modules["logging"])
-        return
     finder = PathFinder._path_importer_cache(stdlib)
-    if not isinstance(finder, FileFinder):
-        load("logging_setup").install(__import__("logging"))  # The standard library lies in an archive.
+    if "logging" in sys.modules or not isinstance(finder, FileFinder):  # The standard library may lie in an archive.
+        load("logging_setup").install(__import__("logging"))
         return
     find = finder.find_spec
 
@@ -179,21 +178,27 @@ def _watch_logging(stdlib):
             return _find_spec(name, None, target)
         spec = find(name, target)
         if name == "logging" and spec is not None:
-            _set_up_after_loading(spec.loader, finder)
+            _set_up_after_loading(spec.loader)
         return spec
 
     finder.find_spec = find_spec
+    _watched.update(logging=finder, **({"distutils": finder} if _is_pending() else {}))
 
 
-def _set_up_after_loading(loader, finder):
+def _set_up_after_loading(loader):
     def exec_module(module):
         del loader.exec_module
         loader.exec_module(module)
-        if not _is_pending():
-            finder.__dict__.pop("find_spec", None)
+        _stop_watching("logging")
         load("logging_setup").install(module)
 
     loader.exec_module = exec_module
+
+
+def _stop_watching(name):
+    finder = _watched.pop(name, None)
+    if finder is not None and not _watched:
+        del finder.find_spec
 
 
 def _add_builtins():

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace Samlet.Tests.Runtimes.Bootstraps;
+
+/// <summary>
+/// The Python that the tests run: the one named by SAMLET_TEST_PYTHON, else the first on PATH that is no shim of a
+/// version manager. Without one the tests are skipped and say so.
+/// </summary>
+internal sealed record PythonInterpreter(string Program, Version Version, string StandardLibrary)
+{
+    private const string Question = "import sys, os; print(sys.executable, '%d.%d' % sys.version_info[:2], os.path.dirname(os.__file__), sep='\\n')";
+
+    private static readonly Lazy<PythonInterpreter?> _found = new(() => Candidates().Select(Ask).FirstOrDefault(found => found is not null));
+
+    public static PythonInterpreter Find()
+    {
+        Assert.SkipUnless(_found.Value is not null, "no Python 3 on PATH; name one in SAMLET_TEST_PYTHON");
+        return _found.Value!; // Skipped above.
+    }
+
+    private static IEnumerable<string> Candidates()
+    {
+        if (Environment.GetEnvironmentVariable("SAMLET_TEST_PYTHON") is { Length: > 0 } named)
+        {
+            return [named];
+        }
+
+        return from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+               where !folder.Contains("shims", StringComparison.Ordinal)
+               let program = Path.Combine(folder, OperatingSystem.IsWindows() ? "python.exe" : "python3")
+               where File.Exists(program)
+               select program;
+    }
+
+    private static PythonInterpreter? Ask(string program)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, ["-S", "-c", Question]) { RedirectStandardOutput = true })!;
+        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries);
+        process.WaitForExit();
+        return process.ExitCode == 0 && Version.Parse(lines[1]) >= new Version(3, 8) ? new(lines[0], Version.Parse(lines[1]), lines[2]) : null;
+    }
+}

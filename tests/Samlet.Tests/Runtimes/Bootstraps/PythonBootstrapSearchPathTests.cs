@@ -23,7 +23,7 @@ public sealed class PythonBootstrapSearchPathTests
     [Fact(Timeout = Limit)]
     public async Task Without_arguments_opt_is_the_real_one_and_an_absent_folder_stands_at_the_end_too()
     {
-        using var function = new PythonFunction(ShowPath) { Arguments = [] };
+        using var function = new PythonFunction(ShowPath) { Layers = null };
         var path = Strings(await function.RunAsync());
         string[] folders = [$"/opt/python/lib/python{function.Interpreter.Version}/site-packages", "/opt/python"];
 
@@ -43,7 +43,7 @@ public sealed class PythonBootstrapSearchPathTests
         _ = function.WriteBeside("L2/python/in_both.py", "V = 2");
         _ = function.WriteBeside("L1/python/in_first.py", "V = 1");
         _ = function.WriteBeside($"L1/python/lib/python{function.Interpreter.Version}/site-packages/packaged.py", "V = 'p'");
-        function.Arguments = ["--layers", function.PathBeside("L1"), function.PathBeside("L2")];
+        function.Layers = [function.PathBeside("L1"), function.PathBeside("L2")];
 
         Assert.Equal("""["code", 2, 1, "p"]""", (await function.RunAsync()).Answer);
     }
@@ -54,7 +54,7 @@ public sealed class PythonBootstrapSearchPathTests
         using var function = new PythonFunction(ShowPath);
         var own = Path.GetDirectoryName(function.WriteBeside("own/extra.py", ""))!;
         _ = function.WriteBeside("L1/python/in_layer.py", "");
-        function.Arguments = ["--layers", function.PathBeside("L1")];
+        function.Layers = [function.PathBeside("L1")];
         function.Variables["PYTHONPATH"] = own;
 
         Assert.Equal([function.Root, "/var/runtime", own], Strings(await function.RunAsync())[..3]);
@@ -69,7 +69,7 @@ public sealed class PythonBootstrapSearchPathTests
         function.Write("vendor/vendored.py", "V = 1");
         _ = function.WriteBeside("L1/python/more.pth", "more\n");
         _ = function.WriteBeside("L1/python/more/layered.py", "V = 2");
-        function.Arguments = ["--layers", function.PathBeside("L1")];
+        function.Layers = [function.PathBeside("L1")];
 
         Assert.Equal("[1, 2, true]", (await function.RunAsync()).Answer);
     }
@@ -97,6 +97,7 @@ public sealed class PythonBootstrapSearchPathTests
     [InlineData("os.path.basename(__import__('__main__').__file__)", "\"bootstrap.py\"")]
     [InlineData("[name for name in sys.modules if name in ('startup', 'runtime', 'payloads', 'environment', 'api')]", "[]")]
     [InlineData("[sys.dont_write_bytecode, sys.flags.no_site, 'no_site=0' in repr(sys.flags)]", "[false, 0, true]")]
+    [InlineData("[name for name in sys._xoptions if 'samlet' in name]", "[]")]
     [InlineData("os.getcwd() == os.environ['LAMBDA_TASK_ROOT']", "true")]
     [InlineData("sorted(set(os.environ) - {'_X_AMZN_TRACE_ID'}) == sorted(given())", "true")]
     [InlineData("type(sys.stdout).__name__", "\"Unbuffered\"")]
@@ -131,7 +132,7 @@ public sealed class PythonBootstrapSearchPathTests
         using var function = new PythonFunction("import helper\ndef handler(event, context): return [helper.V, helper.__cached__]\n");
         function.Write("helper.py", "V = 1");
         var cache = Path.GetDirectoryName(function.WriteBeside("cache/readme", ""))!;
-        function.Arguments = ["--layers", "--code-cache", cache];
+        function.CodeCache = cache;
         var first = await function.RunAsync();
         Assert.Equal(2, Directory.GetFiles(cache, "*.pyc").Length);
         Assert.Equal(first.Answer, (await function.RunAsync()).Answer);
@@ -149,7 +150,7 @@ public sealed class PythonBootstrapSearchPathTests
     {
         using var function = new PythonFunction("def handler(event, context): return 1");
         var cache = Path.GetDirectoryName(function.WriteBeside("cache/readme", ""))!;
-        function.Arguments = ["--layers", "--code-cache", cache];
+        function.CodeCache = cache;
         _ = await function.RunAsync();
         var file = Assert.Single(Directory.GetFiles(cache, "*.pyc"));
         await File.WriteAllTextAsync(file, "broken", TestContext.Current.CancellationToken);

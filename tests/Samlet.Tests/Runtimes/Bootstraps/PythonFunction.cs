@@ -48,7 +48,10 @@ internal sealed class PythonFunction : IDisposable
 
     public IReadOnlyList<string> InterpreterOptions { get; set; } = ["-S"];
 
-    public IReadOnlyList<string> Arguments { get; set; } = ["--layers"];
+    /// <summary>The folders that stand for /opt; null for the real one.</summary>
+    public IReadOnlyList<string>? Layers { get; set; } = [];
+
+    public string? CodeCache { get; set; }
 
     public Dictionary<string, string> Variables { get; } = [];
 
@@ -100,10 +103,16 @@ internal sealed class PythonFunction : IDisposable
         return copy;
     }
 
+    private IEnumerable<string> BootstrapOptions =>
+    [
+        .. Layers is null ? Array.Empty<string>() : ["-X", $"samlet.layers={string.Join('\n', Layers)}"],
+        .. CodeCache is null ? Array.Empty<string>() : ["-X", $"samlet.code-cache={CodeCache}"],
+    ];
+
     private Process Start(string address)
     {
-        var start = new ProcessStartInfo(
-            Program, [.. InterpreterOptions, Path.Combine(Bootstrap, "bootstrap.py"), .. Arguments])
+        var file = Path.Combine(Bootstrap, "bootstrap.py");
+        var start = new ProcessStartInfo(Program, [.. InterpreterOptions, .. BootstrapOptions, file])
         {
             WorkingDirectory = Root,
             RedirectStandardInput = true,

@@ -1,16 +1,17 @@
 """Samlet's runtime client for Python: what /var/runtime/bootstrap.py is in a managed runtime of Lambda.
 
-    pythonX.Y -S bootstrap.py [--layers FOLDER...] [--code-cache FOLDER]
+    pythonX.Y -S [-X samlet.layers=FOLDERS] [-X samlet.code-cache=FOLDER] bootstrap.py
     pythonX.Y -S bootstrap.py --record
 
---layers      the folders that stand for /opt, one a layer in the order of the function; a later one wins. Given
-              without a folder it says that there are no layers; left out, /opt is the real one.
---code-cache  where compiled modules of the function and its layers are kept; left out, they are kept nowhere.
---record      only writes what later starts read: what `site` does here (site_record.py), and this client compiled.
-              A first start with a writable folder does so itself.
+samlet.layers      the folders that stand for /opt, one a layer in the order of the function, with line breaks between
+                   them; a later one wins. Empty: there are no layers. Left out: /opt is the real one.
+samlet.code-cache  where compiled modules of the function and its layers are kept. Left out: nowhere.
+--record           only writes what later starts read: what `site` does here (site_record.py), and this client
+                   compiled. A first start whose folder is writable does so itself.
 
-Everything else comes from the environment, which is exactly that of a function. This file is compiled on every start,
-so it only finds its siblings. Their compiled form is kept beside them, that of the usual ones in a single file.
+The file comes last, as wrapper scripts expect it (AWS_LAMBDA_EXEC_WRAPPER). Everything else comes from the environment,
+which is exactly that of a function. This file is compiled on every start, so it only finds its siblings. Their compiled
+form is kept beside them, that of the usual ones in a single file.
 """
 import sys
 from _frozen_importlib_external import SourceFileLoader, _path_stat

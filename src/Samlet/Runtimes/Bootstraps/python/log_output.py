@@ -12,6 +12,7 @@ sink = None
 
 IS_JSON = (environment.get("AWS_LAMBDA_LOG_FORMAT") or "").upper() == "JSON"
 ERROR = 5
+PLAIN_FRAME = (0xA55A0003).to_bytes(4, "big")
 
 
 class Unbuffered:
@@ -55,7 +56,7 @@ class FrameSink:
 
     def log(self, msg, frame_type=None):
         text = msg.encode("utf-8")
-        kind = frame(0) if frame_type is None else frame_type
+        kind = frame_type or PLAIN_FRAME
         self.file.write(kind + len(text).to_bytes(4, "big") + (time.time_ns() // 1000).to_bytes(8, "big") + text)
 
     def log_error(self, lines):

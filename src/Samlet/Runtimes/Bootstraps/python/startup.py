@@ -26,7 +26,6 @@ def start(folder, arguments):
     if arguments == ["--record"]:
         site.record(folder)
         return
-    options = _options(arguments)
     sys.argv = [PROGRAM]
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, PROGRAM]
@@ -34,18 +33,13 @@ def start(folder, arguments):
     load("log_output").start()
     site.enter(folder)
     _provide_runtime_folder(folder)
-    _add_function_folders(options, site)
+    _add_function_folders(site)
     load("runtime").run()
 
 
-def _options(arguments):
-    options, values = {}, []
-    for argument in arguments:
-        if argument in ("--layers", "--code-cache"):
-            values = options.setdefault(argument, [])
-        else:
-            values.append(argument)
-    return options
+def _option(name):
+    """A value given with -X, which the function must not see."""
+    return sys._xoptions.pop("samlet." + name, None)
 
 
 def _forget_coerced_locale():
@@ -69,29 +63,30 @@ def _provide_runtime_folder(folder):
         sys.path_importer_cache[RUNTIME_FOLDER] = PathFinder._path_hooks(folder + "var_runtime")
 
 
-def _add_function_folders(options, site):
+def _add_function_folders(site):
     root = environment.get("LAMBDA_TASK_ROOT") or system.getcwd()
-    layers = _layer_folders(options)
-    listings = [(folder, _list(folder)) for folder in [root] + layers]
+    given = _option("layers")
+    layers = None if given is None else [layer for layer in given.split("\n") if layer]
+    listings = [(folder, _list(folder)) for folder in [root] + _layer_folders(layers)]
     for _, names in listings:
         _import_what_comes_first(names or ())
-    sys.path[:0] = [root] + layers
+    sys.path[:0] = [folder for folder, _ in listings]
     # Lambda hands these folders to site.addsitedir, which appends a folder that does not exist once more.
     sys.path += [folder for folder, names in listings if names is None]
-    _install_loader(tuple([root] + options.get("--layers", ["/opt"])), options.get("--code-cache"))
+    _install_loader(tuple([root] + (["/opt"] if layers is None else layers)), _option("code-cache"))
     for folder, names in listings:
         if names and any(name.endswith(".pth") for name in names):
             site.add_site_folder(folder)
 
 
-def _layer_folders(options):
+def _layer_folders(layers):
     """The folders of layers in search order. A function with a PYTHONPATH of its own finds no layers on Lambda."""
     if environment.get("PYTHONPATH") not in (None, RUNTIME_FOLDER):
         return []
     packages = "/python/lib/python%d.%d/site-packages" % sys.version_info[:2]
-    if "--layers" not in options:
+    if layers is None:
         return ["/opt" + packages, "/opt/python"]
-    newest_first = options["--layers"][::-1]
+    newest_first = layers[::-1]
     folders = [layer + packages for layer in newest_first] + [layer + "/python" for layer in newest_first]
     return [folder for folder in folders if _list(folder) is not None]
 
@@ -147,7 +142,7 @@ class FunctionLoader(SourceFileLoader):
 def _install_loader(roots, code_cache):
     for name in ("__module__", "__name__", "__qualname__"):
         setattr(FunctionLoader, name, getattr(SourceFileLoader, name))
-    FunctionLoader.cache = code_cache[0] if code_cache else None
+    FunctionLoader.cache = code_cache
     find_in = FileFinder.path_hook(*[
         (FunctionLoader if loader is SourceFileLoader else loader, suffixes)
         for loader, suffixes in _get_supported_file_loaders()])

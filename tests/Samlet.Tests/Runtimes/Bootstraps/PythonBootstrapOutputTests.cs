@@ -85,7 +85,8 @@ public sealed class PythonBootstrapOutputTests
         function.Variables["AWS_LAMBDA_LOG_LEVEL"] = level ?? "-";
         var run = await function.RunAsync();
 
-        var levels = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[1..line.IndexOf(']', StringComparison.Ordinal)]);
+        var levels = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static line => line[1..line.IndexOf(']', StringComparison.Ordinal)]);
         Assert.Equal(expected, string.Join(' ', levels));
         Assert.Equal("1", run.Answer);
     }
@@ -115,14 +116,16 @@ public sealed class PythonBootstrapOutputTests
             WithoutTime(lines[0]));
         var record = JsonDocument.Parse(lines[1]).RootElement;
         Assert.Equal(
-            ["timestamp", "level", "message", "logger", "stackTrace", "errorType", "errorMessage", "requestId", "location", "tenantId"],
-            record.EnumerateObject().Select(static member => member.Name));
+            "timestamp level message logger stackTrace errorType errorMessage requestId location tenantId",
+            string.Join(' ', record.EnumerateObject().Select(static member => member.Name)));
         Assert.Equal($"{function.Root}/app.py:handler:7", record.GetProperty("location").GetString());
         Assert.StartsWith(
             $"  File \"{function.Root}/app.py\", line 5, in handler\n    1 / 0\n", record.GetProperty("stackTrace")[0].GetString());
         Assert.Equal("plain", lines[2]);
         Assert.Equal(
-            $$"""{"timestamp": "", "log_level": "ERROR", "errorMessage": "v", "errorType": "ValueError", "requestId": "id-0", "stackTrace": ["  File \"{{function.Root}}/app.py\", line 10, in handler\n    raise ValueError(\"v\")\n"]}""",
+            """{"timestamp": "", "log_level": "ERROR", "errorMessage": "v", "errorType": "ValueError", "requestId": "id-0",""" +
+            $$""" "stackTrace": ["  File \"{{function.Root}}/app.py\", line 10, in handler\n""" +
+            """    raise ValueError(\"v\")\n"]}""",
             WithoutTime(lines[3]));
     }
 
@@ -131,7 +134,8 @@ public sealed class PythonBootstrapOutputTests
     {
         using var function = new PythonFunction("def handler(event, context):\n    raise ValueError('a\\nb')\n");
         Assert.Equal(
-            $"[ERROR] ValueError: a\nb\rTraceback (most recent call last):\r\u00a0\u00a0File \"{function.Root}/app.py\", line 2, in handler\r" +
+            "[ERROR] ValueError: a\nb\rTraceback (most recent call last):\r" +
+            $"\u00a0\u00a0File \"{function.Root}/app.py\", line 2, in handler\r" +
             "\u00a0\u00a0\u00a0\u00a0raise ValueError('a\\nb')\n",
             (await function.RunAsync()).Output);
     }
@@ -145,10 +149,12 @@ public sealed class PythonBootstrapOutputTests
         function.Variables["AWS_LAMBDA_LOG_LEVEL"] = level;
         var lines = (await function.RunAsync()).Output.Split('\n');
 
-        const string Warning = @"^\[WARNING\]\t\d{4}-\d\d-\d\dT[\d:.]{12}Z\t\tLAMBDA_WARNING: Unhandled exception\. The most likely cause is an issue in the function code\. ";
+        const string Warning =
+            @"^\[WARNING\]\t\d{4}-\d\d-\d\dT[\d:.]{12}Z\t\tLAMBDA_WARNING: Unhandled exception\. The most likely cause is ";
         Assert.Equal(isWarned, System.Text.RegularExpressions.Regex.IsMatch(lines[0], Warning));
         Assert.Equal(
-            "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'not_there'\rTraceback (most recent call last):",
+            "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'not_there'" +
+            "\rTraceback (most recent call last):",
             lines[isWarned ? 1 : 0]);
     }
 
@@ -181,9 +187,8 @@ public sealed class PythonBootstrapOutputTests
         Assert.Equal([0xA55A0000 | info, 0xA55A0003, 0xA55A0000 | error], frames.Select(static frame => frame.Type));
         Assert.Contains(format == "JSON" ? "a\\nb" : "a\nb\n", frames[0].Text, StringComparison.Ordinal);
         Assert.Equal("plain", frames[1].Text);
-        Assert.Contains(
-            format == "JSON" ? "\"errorType\": \"ValueError\"" : "[ERROR] ValueError: v\nTraceback (most recent call last):\n\u00a0\u00a0File",
-            frames[2].Text, StringComparison.Ordinal);
+        const string Block = "[ERROR] ValueError: v\nTraceback (most recent call last):\n\u00a0\u00a0File";
+        Assert.Contains(format == "JSON" ? "\"errorType\": \"ValueError\"" : Block, frames[2].Text, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]
@@ -198,7 +203,8 @@ public sealed class PythonBootstrapOutputTests
                 import site
                 site.getsitepackages()
                 finder = sys.path_importer_cache[importlib.util.__file__.rsplit("/importlib", 1)[0]]
-                return [len(logging.getLogger().handlers), "exec_module" in vars(logging.__loader__), "find_spec" in vars(finder)]
+                hooks = ["exec_module" in vars(logging.__loader__), "find_spec" in vars(finder)]
+                return [len(logging.getLogger().handlers), *hooks]
             """);
         Assert.Equal("[1, false, false]", (await function.RunAsync()).Answer);
     }
@@ -224,8 +230,10 @@ public sealed class PythonBootstrapOutputTests
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(start + 4));
             var time = BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(start + 8));
-            Assert.InRange(time / 1_000_000, DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
-            yield return (BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(start)), Encoding.UTF8.GetString(bytes, start + 16, length));
+            var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+            Assert.InRange(time / 1_000_000, now - 60, now);
+            var type = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(start));
+            yield return (type, Encoding.UTF8.GetString(bytes, start + 16, length));
             start += 16 + length;
         }
     }

@@ -33,7 +33,8 @@ public sealed class PythonBootstrapSiteTests
         function.InterpreterOptions = ["-s"];
         var plain = await function.RunAsync();
 
-        Assert.Equal(plain.Answer.Replace("no_user_site=1", "no_user_site=0", StringComparison.Ordinal).Replace("[\"-s\"]", "[]", StringComparison.Ordinal), without.Answer);
+        var expected = plain.Answer.Replace("no_user_site=1", "no_user_site=0", StringComparison.Ordinal);
+        Assert.Equal(expected.Replace("[\"-s\"]", "[]", StringComparison.Ordinal), without.Answer);
     }
 
     [Fact(Timeout = Limit)]

@@ -9,7 +9,8 @@ namespace Samlet.Tests.Runtimes.Bootstraps;
 internal sealed record PythonRun(int? ExitCode, string Output, string Error, IReadOnlyList<RecordedPost> Posts)
 {
     /// <summary>The body of the only post, or of the first.</summary>
-    public string Answer => Posts.Count > 0 ? Posts[0].Text : throw new InvalidOperationException($"no answer; {Output}{Error}");
+    public string Answer =>
+        Posts.Count > 0 ? Posts[0].Text : throw new InvalidOperationException($"no answer; {Output}{Error}");
 
     public string ErrorType => Member("errorType");
 

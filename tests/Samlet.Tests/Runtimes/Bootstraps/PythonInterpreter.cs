@@ -8,9 +8,11 @@ namespace Samlet.Tests.Runtimes.Bootstraps;
 /// </summary>
 internal sealed record PythonInterpreter(string Program, Version Version, string StandardLibrary)
 {
-    private const string Question = "import sys, os; print(sys.executable, '%d.%d' % sys.version_info[:2], os.path.dirname(os.__file__), sep='\\n')";
+    private const string Question =
+        "import sys, os; print(sys.executable, '%d.%d' % sys.version_info[:2], os.path.dirname(os.__file__), sep='\\n')";
 
-    private static readonly Lazy<PythonInterpreter?> _found = new(() => Candidates().Select(Ask).FirstOrDefault(found => found is not null));
+    private static readonly Lazy<PythonInterpreter?> _found =
+        new(() => Candidates().Select(Ask).FirstOrDefault(static found => found is not null));
 
     public static PythonInterpreter Find()
     {
@@ -34,9 +36,12 @@ internal sealed record PythonInterpreter(string Program, Version Version, string
 
     private static PythonInterpreter? Ask(string program)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, ["-S", "-c", Question]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(program, ["-S", "-c", Question]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!; // Null only for shell execution.
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries);
         process.WaitForExit();
-        return process.ExitCode == 0 && Version.Parse(lines[1]) >= new Version(3, 8) ? new(lines[0], Version.Parse(lines[1]), lines[2]) : null;
+        return process.ExitCode == 0 && Version.Parse(lines[1]) is var version && version >= new Version(3, 8)
+            ? new(lines[0], version, lines[2])
+            : null;
     }
 }

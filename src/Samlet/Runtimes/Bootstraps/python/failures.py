@@ -41,7 +41,7 @@ def _without_own(frames):
     rest = frames[first:]
     if rest and rest[0][0].startswith("<frozen importlib"):
         rest.insert(0, _import_frame())
-    return rest or frames
+    return rest
 
 
 def _import_frame():

@@ -4,9 +4,9 @@ import sys
 _HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: a class of Python code. The names of others have their module in them.
 
 
-def encode(value, ascii_only):
-    from json.encoder import encode_basestring, encode_basestring_ascii
-    encoder = _Encoder(encode_basestring_ascii if ascii_only else encode_basestring)
+def encode(value, quote):
+    """The text of a value; `quote` writes a string."""
+    encoder = _Encoder(quote)
     encoder.write(value)
     return "".join(encoder.parts)
 

@@ -12,6 +12,7 @@ environment = load("environment")
 try:
     from _json import encode_basestring, encode_basestring_ascii, make_encoder, make_scanner
 except ImportError:
+    from json.encoder import encode_basestring, encode_basestring_ascii
     make_encoder = make_scanner = None
 
 
@@ -29,7 +30,7 @@ def _writes_ascii():
 
 
 _scan = make_scanner(_Decoding) if make_scanner else None
-_ascii_only = _writes_ascii()
+_quote = encode_basestring_ascii if _writes_ascii() else encode_basestring
 
 
 def decode(body):
@@ -52,11 +53,10 @@ def encode(value):
     if make_encoder is not None:
         try:
             marshal.dumps(value)
-            write = encode_basestring_ascii if _ascii_only else encode_basestring
-            return "".join(make_encoder({}, _as_text, write, None, ": ", ", ", False, False, True)(value, 0))
+            return "".join(make_encoder({}, _as_text, _quote, None, ": ", ", ", False, False, True)(value, 0))
         except (ValueError, TypeError, RecursionError):
             pass
-    return load("json_encoder").encode(value, _ascii_only)
+    return load("json_encoder").encode(value, _quote)
 
 
 def _as_text(value):

@@ -55,8 +55,10 @@ def _record_in_child(folder):
 def question(folder):
     """What a record must have been made for, and the file that has it."""
     from _imp import source_hash
-    asked = "\t".join(
-        [FORMAT, sys.executable, sys.version.replace("\n", " "), sys.prefix, sys.exec_prefix, *sys.path])
+    version = sys.version.replace("\n", " ")
+    is_relative = any(not entry.startswith("/") and entry[1:2] != ":" for entry in sys.path)
+    folders = [system.getcwd(), *sys.path] if is_relative else sys.path
+    asked = "\t".join([FORMAT, sys.executable, version, sys.prefix, sys.exec_prefix, *folders])
     name = source_hash(0, asked.encode("utf-8", "surrogateescape")).hex()
     return asked, folder + "site-" + name + ".txt"
 

@@ -146,10 +146,10 @@ def _install_loader(roots, code_cache):
     find_in = FileFinder.path_hook(*[
         (FunctionLoader if loader is SourceFileLoader else loader, suffixes)
         for loader, suffixes in _get_supported_file_loaders()])
-    inside = tuple(root + separator for root in roots for separator in "/\\")
+    inside = tuple(root.rstrip("/\\") + separator for root in roots for separator in "/\\")
 
     def function_folder(path):
-        if not (path in roots or path.startswith(inside)):
+        if not (path + "/").startswith(inside):
             raise ImportError("not a folder of the function", path=path)
         return find_in(path)
 

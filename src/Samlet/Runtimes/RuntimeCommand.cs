@@ -22,9 +22,16 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
             RuntimeFamily.Node => new(interpreter.Program, [Path.Join(bootstrap, "bootstrap.cjs")]),
             RuntimeFamily.Python => new(
                 interpreter.Program,
-                ["-S", Path.Join(bootstrap, "bootstrap.py"), "--layers", .. folders.Layers, "--code-cache", codeCache]),
+                [.. PythonOptions(folders, codeCache), Path.Join(bootstrap, "bootstrap.py")]),
             var family => throw new UserErrorException($"functions in {family} cannot be run yet"),
         };
+
+    /// <summary>
+    /// `bootstrap.py` says what they mean. They stand in front of the file, because wrapper scripts put options of
+    /// their own before the last argument (Lambda developer guide, Modifying the runtime environment).
+    /// </summary>
+    private static string[] PythonOptions(RuntimeFolders folders, string codeCache) =>
+        ["-S", "-X", $"samlet.layers={string.Join('\n', folders.Layers)}", "-X", $"samlet.code-cache={codeCache}"];
 
     /// <summary>For custom runtimes: `bootstrap` of the code, else of the layers.</summary>
     public static RuntimeCommand Custom(RuntimeFolders folders)

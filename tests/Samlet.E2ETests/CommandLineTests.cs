@@ -108,7 +108,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [Requires("bash")]
+    [Requires("bash", RequiresAttribute.Native)]
     [InlineData("samlet local in", "invoke")]
     [InlineData("samlet local invoke --env-v", "--env-vars")]
     public async Task Bash_completes_commands_and_options(string line, string expected)
@@ -120,6 +120,7 @@ public sealed class CommandLineTests
             source ./script
             COMP_LINE='{{line}}' COMP_POINT={{line.Length}}
             read -ra COMP_WORDS <<<"$COMP_LINE"
+            COMP_WORDS[0]={{Checkout.NativeProgram}}
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
             function=$(complete -p samlet | sed 's/.*-F \([^ ]*\).*/\1/')
             $function samlet "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"

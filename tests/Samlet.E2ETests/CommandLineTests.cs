@@ -39,7 +39,8 @@ public sealed class CommandLineTests
         var result = await RunAsync("--info");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches(@"^\d+\.\d+\.\d+", JsonDocument.Parse(result.Out).RootElement.GetProperty("version").GetString());
+        Assert.Matches(
+            @"^\d+\.\d+\.\d+", JsonDocument.Parse(result.Out).RootElement.GetProperty("version").GetString());
     }
 
     [Theory]
@@ -51,7 +52,8 @@ public sealed class CommandLineTests
     [InlineData("--env", "A=1", "--event", "event.json", "-t", "template.yaml", "--no-event")]
     public async Task Options_stand_in_any_order_and_form(params string[] arguments)
     {
-        using var app = TestApp.Node("exports.handler = async event => [event, process.env.A];").With("event.json", "5");
+        using var app = TestApp.Node("exports.handler = async event => [event, process.env.A];")
+            .With("event.json", "5");
 
         (await app.InvokeAsync(arguments)).IsAnswer("""[5,"1"]""");
     }
@@ -62,7 +64,8 @@ public sealed class CommandLineTests
     {
         using var app = TestApp.Node("exports.handler = async () => 1;");
 
-        var result = await app.InvokeAsync("--docker-network", "lambda", "--skip-pull-image", "--add-host", "a:1.2.3.4");
+        var result = await app.InvokeAsync(
+            "--docker-network", "lambda", "--skip-pull-image", "--add-host", "a:1.2.3.4");
 
         result.IsAnswer("1");
         var line = Assert.Single(result.ErrorLines, line => line.Contains("no effect", StringComparison.Ordinal));

@@ -10,7 +10,8 @@ namespace Samlet.E2ETests;
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string> Documents =>
-        [.. Directory.EnumerateFiles(Checkout.Root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Checkout.Root, "docs")))
+        [.. Directory.EnumerateFiles(Checkout.Root, "*.md").Concat(
+            Directory.EnumerateFiles(Path.Combine(Checkout.Root, "docs")))
             .Select(file => Path.GetRelativePath(Checkout.Root, file))
             .Where(file => ConsoleBlock().IsMatch(File.ReadAllText(Path.Combine(Checkout.Root, file))))];
 
@@ -18,7 +19,8 @@ public sealed partial class DocumentationTests
     [MemberData(nameof(Documents))]
     public async Task What_a_document_shows_is_what_happens(string document)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, document), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(Checkout.Root, document), TestContext.Current.CancellationToken);
         using var folder = new TempFolder();
         foreach (Match block in ConsoleBlock().Matches(text))
         {

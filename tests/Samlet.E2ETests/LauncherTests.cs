@@ -61,7 +61,8 @@ public sealed class LauncherTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("native: local invoke a b\nthe event\n", result.Out);
-        Assert.StartsWith("building Samlet", Assert.Single(result.Err.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "building Samlet", Assert.Single(result.Err.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
         Assert.DoesNotContain(Calls(), call => call.StartsWith("the build has read", StringComparison.Ordinal));
     }
 

@@ -1,5 +1,5 @@
-# Reads the rounds of `measure pairs` and prints: median of the first in ms, of the second, the median of their ratios
-# round by round, and the number of rounds.
+# Reads the rounds of `measure pairs` and prints: median of the first in ms, of the second, the medians of their
+# differences and of their ratios round by round, and the number of rounds.
 function median(values, count,    i, j, moved) {
   for (i = 2; i <= count; i++) {
     moved = values[i]
@@ -12,7 +12,8 @@ function median(values, count,    i, j, moved) {
 {
   first[NR] = $1 / 1000
   second[NR] = $2 / 1000
+  difference[NR] = ($1 - $2) / 1000
   ratio[NR] = $1 / $2
 }
 
-END { printf "%.2f %.2f %.3f %d\n", median(first, NR), median(second, NR), median(ratio, NR), NR }
+END { printf "%.2f %.2f %.2f %.3f %d\n", median(first, NR), median(second, NR), median(difference, NR), median(ratio, NR), NR }

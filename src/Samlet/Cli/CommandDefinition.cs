@@ -29,7 +29,8 @@ internal sealed record CommandDefinition(string Name, string Summary)
 
     public bool IsHidden { get; init; }
 
-    public IReadOnlyList<OptionDefinition> AllOptions => [.. Options(), _help];
+    public IReadOnlyList<OptionDefinition> AllOptions =>
+        IsLocal ? [.. Options(), .. ConfigFileOptions.All, _help] : [.. Options(), _help];
 
     public static bool AsksForHelp(CommandLine line) => line.Find(_help) is not null;
 }

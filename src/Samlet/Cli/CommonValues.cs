@@ -8,7 +8,7 @@ internal static class CommonValues
     public static TemplateSources ReadTemplate(OptionValues values) => new()
     {
         Files = values.Texts(CommonOptions.Template),
-        ParameterOverrides = ParameterOverrides.Parse(values.Texts(CommonOptions.ParameterOverrides)),
+        ParameterOverrides = values.Overrides(CommonOptions.ParameterOverrides),
         ValuesFile = values.ExistingFile(CommonOptions.Values),
         ExpandsLanguageExtensions = values.Toggle(CommonOptions.LanguageExtensions),
         IsStrict = values.Flag(CommonOptions.Strict),

@@ -64,7 +64,11 @@ internal sealed record OptionDefinition(string Name, OptionKind Kind, OptionGrou
 
     public bool IsFlag => Kind == OptionKind.Flag;
 
-    public string ConfigurationKey => Name[2..].Replace('-', '_');
+    public string ConfigurationKey => KeyOf(Name);
+
+    /// <summary>The same for every long name.</summary>
+    public IEnumerable<string> ConfigurationKeys =>
+        [ConfigurationKey, .. Aliases.Where(alias => alias.StartsWith("--", StringComparison.Ordinal)).Select(KeyOf)];
 
     public IEnumerable<string> Names => Negative is null ? [Name, .. Aliases] : [Name, .. Aliases, Negative];
 
@@ -85,6 +89,8 @@ internal sealed record OptionDefinition(string Name, OptionKind Kind, OptionGrou
 
         return false;
     }
+
+    private static string KeyOf(string name) => name[2..].Replace('-', '_');
 
     /// <summary>Values stay words: what the environment and the configuration file give is read the same way.</summary>
     public Option ToSymbol()

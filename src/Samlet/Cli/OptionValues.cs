@@ -6,9 +6,13 @@ namespace Samlet.Cli;
 /// The values of one command line, typed and checked. Precedence: command line, environment variable, configuration
 /// file, default. An empty text on the command line stands for "not given" and hides what comes below it.
 /// </summary>
-internal sealed class OptionValues(CommandLine line, CommandLineContext context)
+internal sealed class OptionValues(CommandLine line, ConfigFileValues file, CommandLineContext context)
 {
     public IReadOnlyList<string> Arguments => line.Arguments;
+
+    /// <summary>Only commands that run functions have values in the configuration file.</summary>
+    public static OptionValues Of(CommandDefinition command, CommandLine line, CommandLineContext context) =>
+        new(line, command.IsLocal ? ConfigFileValues.Load(command, line, context) : ConfigFileValues.Empty, context);
 
     public bool IsGiven(OptionDefinition option) => Find(option) is not null;
 
@@ -33,6 +37,22 @@ internal sealed class OptionValues(CommandLine line, CommandLineContext context)
             ?? throw UsageFault.NotAChoice(source, text, option.Choices());
     }
 
+    /// <summary>Overrides are the one value that is a table in the configuration file.</summary>
+    public IReadOnlyDictionary<string, string> Overrides(OptionDefinition option)
+    {
+        ParameterOverrides overrides = new(context);
+        if (line.Find(option) is { } words)
+        {
+            overrides.Add(words);
+        }
+        else if (file.Find(option) is { } value)
+        {
+            overrides.Add(value);
+        }
+
+        return overrides.Values;
+    }
+
     public IReadOnlyList<int> Numbers(OptionDefinition option) =>
         Find(option) is not var (words, source) ? [] : [.. words.Select(word => Number(word, source))];
 
@@ -49,7 +69,7 @@ internal sealed class OptionValues(CommandLine line, CommandLineContext context)
             : throw UsageFault.MissingFile(source, text);
     }
 
-    /// <summary>Who gave the value, for messages: the option or the environment variable, in backticks.</summary>
+    /// <summary>Who gave the value: the option, the environment variable, or the key and its place.</summary>
     public string SourceOf(OptionDefinition option) => Find(option)?.Source ?? $"`{option.Name}`";
 
     private (string Text, string Source)? Last(OptionDefinition option) =>
@@ -64,7 +84,7 @@ internal sealed class OptionValues(CommandLine line, CommandLineContext context)
 
         return option.EnvironmentVariable is { } name && context.ReadVariable(name) is { Length: > 0 } value
             ? (option.IsRepeatable ? SplitAtSpaces(value) : [value], $"`{name}`")
-            : null;
+            : file.FindWords(option);
     }
 
     private static string[] SplitAtSpaces(string text) =>

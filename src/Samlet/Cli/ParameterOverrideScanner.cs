@@ -1,12 +1,13 @@
 namespace Samlet.Cli;
 
 /// <summary>
-/// Takes `Key=Value` and `ParameterKey=Key,ParameterValue=Value` out of a text, one or several separated by blanks. A
-/// value may be quoted (`"a b"`, `'a b'`) or have escaped blanks (`a\ b`). Blanks that no key follows belong to the
-/// value, so nothing is dropped. `Key=` is the empty text: CloudFormation allows it.
+/// Takes `Key=Value`, `ParameterKey=Key,ParameterValue=Value` and `file://path` out of a text, one or several separated
+/// by blanks. A value may be quoted (`"a b"`, `'a b'`) or have escaped blanks (`a\ b`). Blanks that nothing new follows
+/// belong to the value, so nothing is dropped. `Key=` is the empty text: CloudFormation allows it.
 /// </summary>
 internal sealed class ParameterOverrideScanner(string text)
 {
+    public const string FileLabel = "file://";
     private const string KeyLabel = "ParameterKey=";
     private const string ValueLabel = ",ParameterValue=";
     private int _at;
@@ -14,6 +15,9 @@ internal sealed class ParameterOverrideScanner(string text)
     public string Key { get; private set; } = "";
 
     public string Value { get; private set; } = "";
+
+    /// <summary>True when <see cref="Value"/> is a path.</summary>
+    public bool IsFile { get; private set; }
 
     /// <summary>The text that follows none of the forms, once <see cref="Read"/> has stopped at it.</summary>
     public string? Unreadable { get; private set; }
@@ -35,7 +39,14 @@ internal sealed class ParameterOverrideScanner(string text)
 
     private bool ReadKey()
     {
-        var isLabelled = string.CompareOrdinal(text, _at, KeyLabel, 0, KeyLabel.Length) == 0;
+        IsFile = text.AsSpan(_at).StartsWith(FileLabel);
+        if (IsFile)
+        {
+            (Key, _at) = ("", _at + FileLabel.Length);
+            return true;
+        }
+
+        var isLabelled = text.AsSpan(_at).StartsWith(KeyLabel);
         _at += isLabelled ? KeyLabel.Length : 0;
         var separator = isLabelled ? ValueLabel : "=";
         var end = text.IndexOf(separator, _at, StringComparison.Ordinal);
@@ -88,7 +99,8 @@ internal sealed class ParameterOverrideScanner(string text)
     private bool IsAtKeyOrEnd(int at)
     {
         var rest = text.AsSpan(at).TrimStart();
-        return rest.IsEmpty || (rest.IndexOf('=') is var end and > 0 && IsKey(rest[..end].Trim('"')));
+        var isKey = rest.IndexOf('=') is var end and > 0 && IsKey(rest[..end].Trim('"'));
+        return isKey || rest.IsEmpty || rest.StartsWith(FileLabel);
     }
 
     private void SkipBlanks()

@@ -44,9 +44,9 @@ internal static class UsageFault
     public static UserErrorException InvalidTenantId(string source, string value) =>
         Create($"{source} cannot be `{value}`", "it has 1 to 256 letters, digits, blanks and `. _ : / = + - @`");
 
-    public static UserErrorException UnreadableOverride(string text) => Create(
-        $"`--parameter-overrides` cannot read `{text}`",
-        "write `Key=Value`, `Key=\"a value\"` or `ParameterKey=Key,ParameterValue=Value`");
+    public static UserErrorException UnreadableOverride(string source, string text) => Create(
+        $"{source}: `{text}` is no override of a parameter",
+        "write `Key=Value`, `Key=\"a value\"`, `ParameterKey=Key,ParameterValue=Value` or `file://overrides.yaml`");
 
     public static UserErrorException Unsupported(string source) =>
         Create($"{source} is not supported yet", "run without it, or with `sam local invoke`");
@@ -57,6 +57,12 @@ internal static class UsageFault
         string[] names = [.. current.Select(runtime => runtime.Name)];
         var hint = ChoicesHint(names, RuntimeIdentifier.Nearest(value));
         return Create($"{source} is `{value}`, which is not a runtime of Lambda", hint);
+    }
+
+    public static UserErrorException WrongShape(string source, OptionDefinition option)
+    {
+        var hint = option.IsRepeatable ? "write a text or a list of texts" : "write a text";
+        return Create($"{source} is no value for `{option.Name}`", hint);
     }
 
     public static UserErrorException MissingFile(string source, string path) =>

@@ -1,0 +1,75 @@
+using Samlet.Templates;
+
+namespace Samlet.Cli;
+
+/// <summary>Says what in a configuration file has no effect, and which word was probably meant.</summary>
+internal sealed class ConfigFileCheck(ConfigFile file, Reporter reporter)
+{
+    // Keys of `sam` commands that stand in the global table and mean nothing to a command that runs functions.
+    private static readonly string[] _keysOfOtherCommands =
+    [
+        "base_dir", "build_dir", "build_image", "cache_dir", "cached", "capabilities", "code", "confirm_changeset",
+        "dependency_layer", "disable_rollback", "exclude", "fail_on_empty_changeset", "force_upload", "guided",
+        "image_repositories", "image_repository", "kms_key_id", "lint", "manifest", "metadata", "name",
+        "no_progressbar", "notification_arns", "on_failure", "output", "output_template_file", "parallel",
+        "resolve_image_repos", "resolve_s3", "resource", "resource_id", "role_arn", "s3_bucket", "s3_prefix", "signing_profiles", "stack_name",
+        "tags", "use_container", "use_json", "watch",
+    ];
+
+    public void Check(ConfigFileValues values, CommandDefinition command, CommandLine line)
+    {
+        CheckVersion();
+        CheckEnvironment(line);
+        string[] known = [.. command.AllOptions.SelectMany(option => option.ConfigurationKeys)];
+        foreach (var entry in values.Own.Entries)
+        {
+            CheckKey(entry, known, isGlobal: false);
+        }
+
+        foreach (var entry in values.Global.Entries)
+        {
+            CheckKey(entry, known, isGlobal: true);
+        }
+    }
+
+    private void CheckVersion()
+    {
+        const string Version = "0.1";
+        if (file.Root.FindEntry("version") is not { } entry)
+        {
+            reporter.Warning($"`{file.Name}` has no `version`; it is read as `version = {Version}`");
+        }
+        else if (entry.Value.AsText() != Version)
+        {
+            reporter.Warning($"{entry.Value.Location}: `version` is not {Version}; the file is read as if it were");
+        }
+    }
+
+    private void CheckEnvironment(CommandLine line)
+    {
+        var environment = ConfigFileValues.EnvironmentOf(line);
+        if (line.Find(ConfigFileOptions.Environment) is null || file.Root.Find(environment) is not null)
+        {
+            return;
+        }
+
+        var tables = file.Root.Entries.Where(entry => entry.Value is TemplateValue.Map).Select(entry => entry.Key);
+        reporter.Warning($"`{file.Name}` has no environment `{environment}`");
+        reporter.Hint($"it has {string.Join(", ", tables.Select(table => $"`{table}`").DefaultIfEmpty("none"))}");
+    }
+
+    private void CheckKey(MapEntry entry, string[] known, bool isGlobal)
+    {
+        if (known.Contains(entry.Key) || (isGlobal && _keysOfOtherCommands.Contains(entry.Key)))
+        {
+            return;
+        }
+
+        var nearest = NearestWord.Find(entry.Key.Replace('-', '_'), known);
+        if (nearest is not null || !isGlobal)
+        {
+            reporter.Warning($"{entry.KeyLocation}: there is no option `{entry.Key}`; it has no effect");
+            reporter.Hint(nearest is null ? null : $"did you mean `{nearest}`?");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Samlet.Templates;
+
+namespace Samlet.Cli;
+
+/// <summary>
+/// What a configuration file says for one command: `[ENV.COMMAND.parameters]`, then `[ENV.global.parameters]`, key by
+/// key. Keys are the long names of options with underscores.
+/// </summary>
+internal sealed class ConfigFileValues
+{
+    public static readonly ConfigFileValues Empty = new(TemplateValue.Map.Empty, TemplateValue.Map.Empty);
+
+    private const string Parameters = "parameters";
+
+    private ConfigFileValues(TemplateValue.Map own, TemplateValue.Map global) => (Own, Global) = (own, global);
+
+    public TemplateValue.Map Own { get; }
+
+    public TemplateValue.Map Global { get; }
+
+    public static string SectionOf(CommandDefinition command) => $"local_{command.Name.Replace('-', '_')}";
+
+    /// <summary>The tables of the environment; what is odd in the file is told, what is wrong is thrown.</summary>
+    public static ConfigFileValues Load(CommandDefinition command, CommandLine line, CommandLineContext context)
+    {
+        if (ConfigFile.Find(line, context) is not { Root.Entries.Count: > 0 } file)
+        {
+            return Empty;
+        }
+
+        var environment = EnvironmentOf(line);
+        ConfigFileValues values = new(
+            TableAt(file.Root, environment, SectionOf(command), Parameters),
+            TableAt(file.Root, environment, "global", Parameters));
+        new ConfigFileCheck(file, context.Reporter).Check(values, command, line);
+        return values;
+    }
+
+    public static string EnvironmentOf(CommandLine line) =>
+        line.Find(ConfigFileOptions.Environment) is [.., { Length: > 0 } given] ? given : "default";
+
+    public TemplateValue? Find(OptionDefinition option) => FindIn(Own, option) ?? FindIn(Global, option);
+
+    /// <summary>The words that would stand on a command line.</summary>
+    public (IReadOnlyList<string> Words, string Source)? FindWords(OptionDefinition option)
+    {
+        if (Find(option) is not { } value)
+        {
+            return null;
+        }
+
+        var source = $"`{option.ConfigurationKey}` in {value.Location}";
+        return (WordsOf(value, option) ?? throw UsageFault.WrongShape(source, option), source);
+    }
+
+    private static string[]? WordsOf(TemplateValue value, OptionDefinition option) => value switch
+    {
+        TemplateValue.List list when option.IsRepeatable => TextsOf(list.Items),
+        TemplateValue.Map map when option.IsRepeatable && option.ValueName.Contains('=') => PairsOf(map),
+        _ => value.AsText() is { } text ? [text] : null,
+    };
+
+    private static string[]? TextsOf(IEnumerable<TemplateValue> items)
+    {
+        List<string> texts = [];
+        foreach (var item in items)
+        {
+            if (item.AsText() is not { } text)
+            {
+                return null;
+            }
+
+            texts.Add(text);
+        }
+
+        return [.. texts];
+    }
+
+    private static string[]? PairsOf(TemplateValue.Map map) =>
+        TextsOf(map.Entries.Select(entry => entry.Value)) is { } texts
+            ? [.. map.Entries.Zip(texts, (entry, text) => $"{entry.Key}={text}")]
+            : null;
+
+    private static TemplateValue? FindIn(TemplateValue.Map table, OptionDefinition option)
+    {
+        foreach (var key in option.ConfigurationKeys)
+        {
+            if (table.Find(key) is { } value)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private static TemplateValue.Map TableAt(TemplateValue.Map root, params ReadOnlySpan<string> path)
+    {
+        foreach (var key in path)
+        {
+            var value = root.Find(key);
+            root = value switch
+            {
+                TemplateValue.Map map => map,
+                null or TemplateValue.Null => TemplateValue.Map.Empty,
+                _ => throw new UserErrorException($"{value.Location}: `{key}` is no table"),
+            };
+        }
+
+        return root;
+    }
+}

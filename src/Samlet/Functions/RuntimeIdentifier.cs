@@ -37,7 +37,7 @@ internal sealed record RuntimeIdentifier(
     DateOnly? DeprecatedOn = null,
     DateOnly? CreationEndsOn = null)
 {
-    private static readonly DateOnly _nextBlock = new(2027, 2, 1);
+    private static readonly DateOnly NextBlock = new(2027, 2, 1);
 
     /// <summary>Newest first in each family.</summary>
     public static IReadOnlyList<RuntimeIdentifier> All { get; } =
@@ -62,8 +62,8 @@ internal sealed record RuntimeIdentifier(
         new("python3.12", Python, Supported, new(2028, 10, 31)),
         new("python3.11", Python, Supported, new(2027, 6, 30)),
         new("python3.10", Python, Supported, new(2026, 10, 31)),
-        new("python3.9", Python, Deprecated, new(2025, 12, 15), _nextBlock),
-        new("python3.8", Python, Deprecated, new(2024, 10, 14), _nextBlock),
+        new("python3.9", Python, Deprecated, new(2025, 12, 15), NextBlock),
+        new("python3.8", Python, Deprecated, new(2024, 10, 14), NextBlock),
         new("python3.7", Python, Blocked),
         new("python3.6", Python, Blocked),
         new("python2.7", Python, Blocked),
@@ -93,7 +93,7 @@ internal sealed record RuntimeIdentifier(
         new("dotnetcore2.0", Dotnet, Blocked),
         new("dotnetcore1.0", Dotnet, Blocked),
         new("provided.al2023", Provided, Supported, new(2029, 6, 30)),
-        new("provided.al2", Provided, Deprecated, new(2026, 7, 31), _nextBlock),
+        new("provided.al2", Provided, Deprecated, new(2026, 7, 31), NextBlock),
         new("provided", Provided, Blocked),
         new("go1.x", Go1x, Blocked),
     ];

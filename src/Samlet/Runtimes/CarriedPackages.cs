@@ -10,14 +10,14 @@ internal static class CarriedPackages
     // Node.js 18 replaced version 2 of the SDK by version 3.
     private const int FirstNodeWithSdk3 = 18;
 
-    private static readonly string[] _python =
+    private static readonly string[] Python =
         ["boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six", "urllib3"];
 
     public static bool Contains(RuntimeIdentifier runtime, string package) => runtime.Family switch
     {
         RuntimeFamily.Node when HasSdk3(runtime) => IsIn("@aws-sdk/", package) || IsIn("@smithy/", package),
         RuntimeFamily.Node => package == "aws-sdk",
-        RuntimeFamily.Python => _python.Contains(package),
+        RuntimeFamily.Python => Python.Contains(package),
         RuntimeFamily.Ruby => package == "aws-sdk" || IsIn("aws-sdk-", package),
         _ => false,
     };

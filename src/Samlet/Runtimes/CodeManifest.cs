@@ -5,7 +5,7 @@ namespace Samlet.Runtimes;
 /// <summary>The file beside the code that lists what has to be installed.</summary>
 internal sealed record CodeManifest(string Folder, string Name, string InstallCommand)
 {
-    private static readonly string[] _typeScriptEndings = [".ts", ".mts", ".cts", ".tsx"];
+    private static readonly string[] TypeScriptEndings = [".ts", ".mts", ".cts", ".tsx"];
 
     private string? _text;
 
@@ -43,7 +43,7 @@ internal sealed record CodeManifest(string Folder, string Name, string InstallCo
         }
 
         var module = System.IO.Path.Join(Folder, ImportFailure.ModuleOf(RuntimeFamily.Node, handler));
-        return _typeScriptEndings.Select(ending => module + ending).FirstOrDefault(File.Exists);
+        return TypeScriptEndings.Select(ending => module + ending).FirstOrDefault(File.Exists);
     }
 
     private static string Word(params string[] parts)

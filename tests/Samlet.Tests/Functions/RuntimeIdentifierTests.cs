@@ -5,7 +5,7 @@ namespace Samlet.Tests.Functions;
 
 public class RuntimeIdentifierTests
 {
-    private static readonly DateOnly _today = new(2026, 9, 1);
+    private static readonly DateOnly Today = new(2026, 9, 1);
 
     [Theory]
     [InlineData("nodejs22.x", "Node", "22", "22")]
@@ -46,7 +46,7 @@ public class RuntimeIdentifierTests
     [InlineData("java8.al2", "Supported")]
     [InlineData("go1.x", "Blocked")]
     public void An_identifier_has_the_status_the_service_gives_it(string text, string status) =>
-        Assert.Equal(status, RuntimeIdentifier.Parse(text).StatusOn(_today).ToString());
+        Assert.Equal(status, RuntimeIdentifier.Parse(text).StatusOn(Today).ToString());
 
     [Fact]
     public void Announced_dates_take_effect_when_they_come()
@@ -120,7 +120,7 @@ public class RuntimeIdentifierTests
     [InlineData("python3.15", "runtime `python3.15` is a preview on Lambda")]
     [InlineData("dotnet9", "runtime `dotnet9` exists on Lambda as a container image only, not for zip packages")]
     public void A_runtime_that_is_not_fully_supported_gets_one_line(string text, string? notice) =>
-        Assert.Equal(notice, RuntimeIdentifier.Parse(text).NoticeOn(_today));
+        Assert.Equal(notice, RuntimeIdentifier.Parse(text).NoticeOn(Today));
 
     [Theory]
     [InlineData("nodejs14.x", "nodejs24.x")]
@@ -129,7 +129,7 @@ public class RuntimeIdentifierTests
     [InlineData("go1.x", "provided.al2023")]
     public void A_blocked_runtime_is_told_where_to_move(string text, string successor) => Assert.Equal(
         $"runtime `{text}` is blocked: Lambda creates no functions with it any more; move to `{successor}`",
-        RuntimeIdentifier.Parse(text).NoticeOn(_today));
+        RuntimeIdentifier.Parse(text).NoticeOn(Today));
 
     [Fact]
     public void Only_the_old_Go_runtime_cannot_run()

@@ -5,7 +5,7 @@ namespace Samlet.Runtimes.Interpreters;
 /// <summary>A folder of installations, each in a subfolder named by its version: `~/.pyenv/versions`.</summary>
 internal sealed record InstallFolder(string Origin, string Folder, string Program)
 {
-    private static readonly EnumerationOptions _everyReadableFolder = new() { IgnoreInaccessible = true };
+    private static readonly EnumerationOptions EveryReadableFolder = new() { IgnoreInaccessible = true };
 
     /// <summary>The program within an installation; `{0}` stands for the version in the subfolder's name.</summary>
     public string Program { get; } = Program;
@@ -26,7 +26,7 @@ internal sealed record InstallFolder(string Origin, string Folder, string Progra
         try
         {
             return Path.IsPathFullyQualified(Folder) && Directory.Exists(Folder)
-                ? Directory.GetDirectories(Folder, NamePrefix + "*", _everyReadableFolder)
+                ? Directory.GetDirectories(Folder, NamePrefix + "*", EveryReadableFolder)
                 : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

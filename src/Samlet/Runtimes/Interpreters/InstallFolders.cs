@@ -10,12 +10,12 @@ internal sealed class InstallFolders(HostEnvironment host)
 {
     public const string DotnetVersions = "shared/Microsoft.NETCore.App";
 
-    private static readonly string[] _javaFoldersOfLinux = ["/usr/lib/jvm", "/usr/java", "/opt/java"];
+    private static readonly string[] JavaFoldersOfLinux = ["/usr/lib/jvm", "/usr/java", "/opt/java"];
 
-    private static readonly string[] _javaVendorsOfWindows =
+    private static readonly string[] JavaVendorsOfWindows =
         ["Java", "Amazon Corretto", "Eclipse Adoptium", "Microsoft", "Zulu", "BellSoft"];
 
-    private static readonly string[] _dotnetRootsOfLinux =
+    private static readonly string[] DotnetRootsOfLinux =
         ["/usr/share/dotnet", "/usr/lib/dotnet", "/usr/lib64/dotnet"];
 
     private readonly InstallPlaces _places = new(host);
@@ -145,9 +145,9 @@ internal sealed class InstallFolders(HostEnvironment host)
 
     private IEnumerable<InstallFolder> JavaOfSystem(string program) =>
         OperatingSystem.IsWindows()
-            ? _javaVendorsOfWindows.Select(vendor => OfSystem(Path.Join(_places.ProgramFiles, vendor), program))
+            ? JavaVendorsOfWindows.Select(vendor => OfSystem(Path.Join(_places.ProgramFiles, vendor), program))
         : OperatingSystem.IsMacOS() ? [JavaOfMac("/"), JavaOfMac(_places.InHome(""))]
-        : _javaFoldersOfLinux.Select(folder => OfSystem(folder, program));
+        : JavaFoldersOfLinux.Select(folder => OfSystem(folder, program));
 
     private static InstallFolder JavaOfMac(string root) =>
         OfSystem(Path.Join(root, "Library/Java/JavaVirtualMachines"), "Contents/Home/bin/java");
@@ -163,7 +163,7 @@ internal sealed class InstallFolders(HostEnvironment host)
     private string[] DotnetRootsOfSystem() =>
         OperatingSystem.IsWindows() ? [Path.Join(_places.ProgramFiles, "dotnet")]
         : OperatingSystem.IsMacOS() ? ["/usr/local/share/dotnet", Path.Join(_places.Homebrew, "dotnet/libexec")]
-        : _dotnetRootsOfLinux;
+        : DotnetRootsOfLinux;
 
     private IEnumerable<InstallFolder> Plugins(string asdf, string mise, string program) =>
     [

@@ -21,7 +21,7 @@ internal sealed class InterpreterProbe(HostEnvironment host)
     private const string RubyQuestion = "puts RUBY_VERSION, RbConfig.ruby, RbConfig::CONFIG['prefix']";
 
     // A shim finds what it stands for through these; nothing else of the shell reaches the program.
-    private static readonly string[] _variables =
+    private static readonly string[] Variables =
     [
         "PATH", "HOME", "TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME",
         "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramFiles", "SystemRoot", "PATHEXT", "TEMP", "TMP",
@@ -127,7 +127,7 @@ internal sealed class InterpreterProbe(HostEnvironment host)
     private Dictionary<string, string> Environment()
     {
         Dictionary<string, string> environment = [];
-        foreach (var name in _variables)
+        foreach (var name in Variables)
         {
             if (host.Find(name) is { } value)
             {

@@ -81,12 +81,15 @@ public sealed class PythonBootstrapSearchPathTests
     [InlineData("json.py", "json", false)]
     [InlineData("types.py", "types", false)]
     [InlineData("enum.py", "enum", false)]
+    [InlineData("queue.py", "queue", false)]
+    [InlineData("token.py", "token", null)]
     [InlineData("json.txt", "json", false)]
     public async Task A_module_takes_the_place_of_one_of_Python_unless_the_client_of_the_service_has_loaded_that(
-        string file, string module, bool wins)
+        string file, string module, bool? wins)
     {
         using var function = new PythonFunction($"import {module}\ndef handler(event, context): return {module}.__file__\n");
         function.Write(file, "");
+        wins ??= function.Interpreter.Version >= new Version(3, 13); // The client imports it no more.
         Assert.Equal(wins, (await function.RunAsync()).Answer.Contains(function.Root, StringComparison.Ordinal));
     }
 

@@ -31,7 +31,7 @@ public sealed class PythonBootstrapTests
     [InlineData(
         "names.handler", "Runtime.ImportModuleError",
         "Unable to import module 'names': cannot import name 'nothing' from 'app' ({root}/app.py)")]
-    [InlineData("token.handler", "Runtime.HandlerNotFound", "Handler 'handler' missing on module 'token'")]
+    [InlineData("queue.handler", "Runtime.HandlerNotFound", "Handler 'handler' missing on module 'queue'")]
     [InlineData(
         "../app.handler", "TypeError",
         "the 'package' argument is required to perform a relative import for '...app'")]
@@ -41,7 +41,7 @@ public sealed class PythonBootstrapTests
         using var function = new PythonFunction { Handler = handler };
         function.Write("inner.py", "import not_there");
         function.Write("names.py", "from app import nothing");
-        function.Write("token.py", "def handler(event, context): pass");
+        function.Write("queue.py", "def handler(event, context): pass");
         function.Write("broken.py", "raise KeyError('k')");
         var run = await function.RunAsync();
 
@@ -110,7 +110,7 @@ public sealed class PythonBootstrapTests
     [InlineData("1 / 0", "ZeroDivisionError", "division by zero")]
     [InlineData("raise OSError(2, 'gone')", "FileNotFoundError", "[Errno 2] gone")]
     [InlineData("import not_there", "ModuleNotFoundError", "No module named 'not_there'")]
-    [InlineData("eval('a b')", "SyntaxError", "invalid syntax (<string>, line 1)")]
+    [InlineData("eval('a b c')", "SyntaxError", "invalid syntax (<string>, line 1)")]
     [InlineData("assert False, 'why'", "AssertionError", "why")]
     public async Task An_exception_has_its_bare_class_name_and_its_text(string statement, string errorType, string message)
     {

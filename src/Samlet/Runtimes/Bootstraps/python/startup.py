@@ -10,13 +10,17 @@ PROGRAM = "/var/runtime/bootstrap.py"
 RUNTIME_FOLDER = "/var/runtime"
 
 # What Lambda's own client has imported before the function's folder enters the search path: there a file of the same
-# name in the function cannot take the place of these.
-LOADED_FIRST = frozenset(
-    """_collections_abc _heapq _weakrefset abc base64 binascii codecs collections concurrent contextlib copyreg
-    datetime decimal encodings enum functools genericpath heapq importlib io json keyword linecache logging math
-    numbers operator os posixpath re reprlib site sre_compile sre_constants sre_parse stat string struct textwrap
-    threading token tokenize traceback types warnings weakref zipimport""".split()
+# name in the function cannot take the place of these. Later versions of Python import some of them no more.
+LOADED_FIRST = set(
+    """_collections_abc _compat_pickle _datetime _decimal _heapq _json _pickle _queue _socket _struct _weakrefset abc
+    array binascii codecs collections concurrent copyreg datetime decimal encodings enum functools genericpath heapq
+    importlib io json keyword linecache logging math multiprocessing numbers operator os pickle posixpath queue re
+    reprlib select selectors signal site socket stat string struct threading traceback types warnings weakref
+    zipimport""".split()
 )
+LOADED_FIRST.update(
+    ["sre_compile", "sre_constants", "sre_parse"] if sys.version_info < (3, 11) else ["contextlib", "textwrap"],
+    ["token", "tokenize"] if sys.version_info < (3, 13) else [])
 
 
 def start(folder, arguments):

@@ -116,7 +116,8 @@ internal sealed class ExecutionEnvironment(
         _session = api.BeginSession();
         try
         {
-            _sandbox = launcher.Start(spec.Sandbox);
+            using var connection = spec.InheritsConnection ? api.Connect() : null;
+            _sandbox = launcher.Start(spec.Sandbox with { Descriptor = connection?.SafeHandle });
             return null;
         }
         catch (SandboxLaunchException error)

@@ -8,6 +8,9 @@ internal sealed record ExecutionEnvironmentSpec
     /// <summary>Program, arguments, environment and folder of the runtime's process.</summary>
     public required SandboxSpec Sandbox { get; init; }
 
+    /// <summary>The process finds a connection to the Runtime API in its descriptor 3.</summary>
+    public bool InheritsConnection { get; init; }
+
     /// <summary>`nodejs:22`, for INIT_START.</summary>
     public required string RuntimeVersion { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed class FunctionLauncher(
     ISandboxLauncher sandboxes,
     TimeProvider time)
 {
+    /// <summary>Tells the Node.js bootstrap where its connection is; elsewhere and on Windows it connects itself.</summary>
+    private const string ConnectionVariable = "_SAMLET_RUNTIME_API_FD";
+
     private readonly BootstrapStore _bootstraps = new(cache, typeof(FunctionLauncher).Assembly);
 
     /// <param name="launch">What to start.</param>
@@ -98,6 +101,11 @@ internal sealed class FunctionLauncher(
             Set(variables, variable.Name, variable.Value);
         }
 
+        if (InheritsConnection(launch.Runtime))
+        {
+            Set(variables, ConnectionVariable, "3");
+        }
+
         var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder);
         return variables.ConvertAll(pair => new KeyValuePair<string, string>(pair.Key, paths.Translate(pair.Key, pair.Value)));
     }
@@ -110,6 +118,9 @@ internal sealed class FunctionLauncher(
 
     private static string? WrapperIn(List<KeyValuePair<string, string>> variables) =>
         variables.Find(static pair => pair.Key == "AWS_LAMBDA_EXEC_WRAPPER").Value;
+
+    private static bool InheritsConnection(RuntimeIdentifier runtime) =>
+        runtime.Family == RuntimeFamily.Node && !OperatingSystem.IsWindows();
 
     private static ExecutionEnvironmentSpec SpecOf(
         FunctionLaunch launch,
@@ -126,6 +137,7 @@ internal sealed class FunctionLauncher(
                 Output = launch.Log.Write,
                 Mark = $"AWS_LAMBDA_RUNTIME_API={variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value}",
             },
+            InheritsConnection = InheritsConnection(launch.Runtime),
             StartFailure = command.Failure,
             RuntimeVersion = $"{launch.Runtime.Language}:{launch.Runtime.Version}",
             Region = launch.Region,

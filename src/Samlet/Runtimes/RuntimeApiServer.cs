@@ -44,6 +44,14 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
 
     public RuntimeSession Session { get; private set; }
 
+    /// <summary>A connection for a process to inherit: established, blocking, and the caller's to close.</summary>
+    public Socket Connect()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(_listener.LocalEndPoint!); // Bound since construction.
+        return socket;
+    }
+
     public RuntimeSession BeginSession()
     {
         Session = new RuntimeSession();

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Samlet.Sandboxes;
 
 /// <summary>Takes what a process wrote, in the order it was read; the bytes are only valid during the call.</summary>
@@ -16,6 +18,12 @@ internal sealed record SandboxSpec
     public required IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; }
 
     public required string WorkingFolder { get; init; }
+
+    /// <summary>
+    /// A descriptor that the process has as number 3. It stays the caller's, to close once the process is started.
+    /// Not on Windows.
+    /// </summary>
+    public SafeHandle? Descriptor { get; init; }
 
     public required OutputReceiver Output { get; init; }
 

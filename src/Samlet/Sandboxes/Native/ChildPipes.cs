@@ -27,7 +27,7 @@ internal sealed unsafe class ChildPipes : IDisposable
         ];
     }
 
-    public StandardDescriptors ForChild =>
+    public ChildDescriptors ForChild =>
         new(-1, Number(_output.ClientSafePipeHandle), Number(_error.ClientSafePipeHandle));
 
     /// <summary>Gives up the child's ends and reads until every process that holds them has closed them.</summary>

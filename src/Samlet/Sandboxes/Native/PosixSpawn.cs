@@ -5,7 +5,7 @@ namespace Samlet.Sandboxes.Native;
 
 /// <summary>
 /// Starts a child by `posix_spawn`: its own session (so a signal reaches all of it and no terminal signal does), no
-/// inherited descriptors, default signals (.NET ignores SIGPIPE, and an ignored signal is inherited).
+/// descriptors but the given ones, default signals (.NET ignores SIGPIPE, and an ignored signal is inherited).
 /// </summary>
 internal static unsafe class PosixSpawn
 {
@@ -38,12 +38,17 @@ internal static unsafe class PosixSpawn
 
     private static void AddActions(byte* actions, SpawnRequest request, NativeStrings strings)
     {
-        var (input, output, error) = request.Descriptors;
+        var (input, output, error, fourth) = request.Descriptors;
         _ = input < 0
             ? Posix.AddOpen(actions, 0, strings.Text("/dev/null"), 0, 0)
             : Posix.AddDuplicate(actions, input, 0);
         _ = Posix.AddDuplicate(actions, output, 1);
         _ = Posix.AddDuplicate(actions, error, 2);
+        if (fourth >= 0)
+        {
+            _ = Posix.AddDuplicate(actions, fourth, 3);
+        }
+
         _ = Posix.AddChangeFolder(actions, strings.Text(request.WorkingFolder));
     }
 

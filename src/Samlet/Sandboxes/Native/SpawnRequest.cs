@@ -1,11 +1,13 @@
 namespace Samlet.Sandboxes.Native;
 
-/// <summary>Descriptors the child gets as standard input, output and error; -1 for input means `/dev/null`.</summary>
-internal readonly record struct StandardDescriptors(int Input, int Output, int Error);
+/// <summary>
+/// Descriptors the child gets as standard input, output and error, and as number 3. For input -1 means `/dev/null`.
+/// </summary>
+internal readonly record struct ChildDescriptors(int Input, int Output, int Error, int Fourth = -1);
 
 internal sealed record SpawnRequest(
     string Program,
     IReadOnlyList<string> Arguments,
     IReadOnlyList<KeyValuePair<string, string>> Environment,
     string WorkingFolder,
-    StandardDescriptors Descriptors);
+    ChildDescriptors Descriptors);

@@ -34,8 +34,9 @@ internal sealed class ProcessLauncher : ISandboxLauncher
         var pipes = new ChildPipes(spec.Output);
         try
         {
+            var descriptors = pipes.ForChild with { Fourth = (int)(spec.Descriptor?.DangerousGetHandle() ?? -1) };
             var pid = _thread.Start(
-                new(spec.Program, spec.Arguments, spec.Environment, spec.WorkingFolder, pipes.ForChild));
+                new(spec.Program, spec.Arguments, spec.Environment, spec.WorkingFolder, descriptors));
             return Add(new UnixSandbox(this, pid, spec.Mark, pipes));
         }
         catch (SandboxLaunchException)

@@ -34,7 +34,9 @@ internal sealed class FunctionLauncher(
             : await FindInterpreterAsync(launch, warn, cancellationToken);
         var api = new RuntimeApiServer();
         var variables = VariablesOf(launch, api.Address, folders, interpreter);
-        var command = CommandOf(interpreter, folders).WrappedBy(interpreter is null ? null : WrapperIn(variables));
+        var command = CommandOf(interpreter, folders)
+            .WithFlags(FlagsOf(launch, interpreter, variables))
+            .WrappedBy(interpreter is null ? null : ValueIn(variables, "AWS_LAMBDA_EXEC_WRAPPER"));
         return new ExecutionEnvironment(
             SpecOf(launch, command, variables, folders), api, sandboxes, new PlatformLog(launch.Log), time);
     }
@@ -116,8 +118,18 @@ internal sealed class FunctionLauncher(
         variables.Add(new(name, value));
     }
 
-    private static string? WrapperIn(List<KeyValuePair<string, string>> variables) =>
-        variables.Find(static pair => pair.Key == "AWS_LAMBDA_EXEC_WRAPPER").Value;
+    private static IReadOnlyList<string> FlagsOf(
+        FunctionLaunch launch, Interpreter? interpreter, List<KeyValuePair<string, string>> variables) =>
+        interpreter?.Family == RuntimeFamily.Node
+            ? NodejsFlags.Of(
+                launch.Runtime,
+                interpreter.Version,
+                launch.Function.MemorySizeMegabytes,
+                ValueIn(variables, "NODE_OPTIONS"))
+            : [];
+
+    private static string? ValueIn(List<KeyValuePair<string, string>> variables, string name) =>
+        variables.Find(pair => pair.Key == name).Value;
 
     private static bool InheritsConnection(RuntimeIdentifier runtime) =>
         runtime.Family == RuntimeFamily.Node && !OperatingSystem.IsWindows();

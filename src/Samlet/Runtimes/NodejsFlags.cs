@@ -12,7 +12,7 @@ namespace Samlet.Runtimes;
 internal static class NodejsFlags
 {
     /// <summary>The first versions that know a flag; an unknown one ends node at once.</summary>
-    private static readonly (string Name, Version InNode20, Version Otherwise)[] _features =
+    private static readonly (string Name, Version InNode20, Version Otherwise)[] Features =
     [
         ("experimental-require-module", new(20, 17), new(22, 0)),
         ("experimental-detect-module", new(20, 10), new(21, 1)),
@@ -51,7 +51,7 @@ internal static class NodejsFlags
             return [];
         }
 
-        return from feature in _features
+        return from feature in Features
                where node >= (node.Major == 20 ? feature.InNode20 : feature.Otherwise)
                where !Has(options, $"--{feature.Name}")
                select $"--no-{feature.Name}";

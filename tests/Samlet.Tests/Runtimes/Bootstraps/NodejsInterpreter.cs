@@ -6,8 +6,8 @@ namespace Samlet.Tests.Runtimes.Bootstraps;
 /// <summary>The node of this machine; a test that asks for it is skipped where there is none.</summary>
 internal static class NodejsInterpreter
 {
-    private static readonly Lazy<string?> _path = new(Find);
-    private static readonly Lazy<Version> _version = new(ReadVersion);
+    private static readonly Lazy<string?> FoundPath = new(Find);
+    private static readonly Lazy<Version> FoundVersion = new(ReadVersion);
 
     public static string Bootstrap { get; } =
         System.IO.Path.Join(Repository.Root, "src", "Samlet", "Runtimes", "Bootstraps", "nodejs", "bootstrap.cjs");
@@ -17,13 +17,13 @@ internal static class NodejsInterpreter
         get
         {
             Assert.SkipWhen(
-                _path.Value is null && Environment.GetEnvironmentVariable("SAMLET_REQUIRE_ALL") != "1",
+                FoundPath.Value is null && Environment.GetEnvironmentVariable("SAMLET_REQUIRE_ALL") != "1",
                 "node is not installed");
-            return _path.Value ?? throw new InvalidOperationException("SAMLET_REQUIRE_ALL=1 asks for node");
+            return FoundPath.Value ?? throw new InvalidOperationException("SAMLET_REQUIRE_ALL=1 asks for node");
         }
     }
 
-    public static Version Version => _version.Value;
+    public static Version Version => FoundVersion.Value;
 
     /// <summary>Up to nodejs22.x the service switches off what newer nodes do with ES modules by default.</summary>
     public static IReadOnlyList<string> FlagsFor(string runtime)

@@ -18,7 +18,7 @@ internal sealed class EventReader(Terminal terminal, Reporter reporter)
         var bytes = source == StandardInput
             ? await ReadInputAsync(cancellationToken)
             : await ReadFileAsync(source, cancellationToken);
-        return Check(source == StandardInput ? "standard input" : $"`{source}`", Payload.WithoutByteOrderMark(bytes));
+        return Check(source == StandardInput ? "standard input" : source, Payload.WithoutByteOrderMark(bytes));
     }
 
     private async Task<byte[]> ReadInputAsync(CancellationToken cancellationToken)
@@ -54,12 +54,12 @@ internal sealed class EventReader(Terminal terminal, Reporter reporter)
         if (payload.Length > PayloadLimits.Event)
         {
             throw new UserErrorException(
-                $"the event of {source} has {payload.Length} bytes, Lambda takes at most {PayloadLimits.Event}");
+                $"{source}: the event has {payload.Length} bytes, and Lambda takes at most {PayloadLimits.Event}");
         }
 
         return Payload.FindFault(payload.Span) is { } fault
             ? throw new UserErrorException(
-                $"the event of {source} cannot be used at line {fault.Line}, column {fault.Column}: {fault.Message}",
+                $"{source}:{fault.Line}:{fault.Column}: {fault.Message}",
                 "an event is JSON; `{}` is the smallest")
             : payload;
     }

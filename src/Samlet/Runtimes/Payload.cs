@@ -21,12 +21,12 @@ internal static class Payload
     {
         if (payload.Trim(" \t\r\n"u8).IsEmpty)
         {
-            return new PayloadFault("it is empty", 1, 1);
+            return new PayloadFault("the event is empty", 1, 1);
         }
 
         var valid = LengthOfValidUtf8(payload);
         return valid < payload.Length
-            ? At(payload, valid, "it is not UTF-8")
+            ? At(payload, valid, "the event is not UTF-8")
             : FindSyntaxFault(payload);
     }
 
@@ -54,7 +54,7 @@ internal static class Payload
     {
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var sentence = (end < 0 ? message : message[..end]).TrimEnd('.');
-        return sentence.Length == 0 ? "it is not JSON" : $"it is not JSON: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}";
+        return sentence.Length == 0 ? "the event is not JSON" : $"the event is not JSON: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}";
     }
 
     private static int LengthOfValidUtf8(ReadOnlySpan<byte> payload)

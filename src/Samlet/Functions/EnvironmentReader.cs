@@ -27,7 +27,11 @@ internal static class EnvironmentReader
 
     private static EnvironmentVariable ReadVariable(MapEntry entry, PropertyReader properties)
     {
-        if (!IsName(entry.Key))
+        if (ReservedVariables.IsReserved(entry.Key))
+        {
+            properties.Report(FunctionDiagnostics.ReservedVariable(entry.Key, entry.KeyLocation));
+        }
+        else if (!IsName(entry.Key))
         {
             properties.Report(FunctionDiagnostics.InvalidVariableName(entry.Key, entry.KeyLocation));
         }

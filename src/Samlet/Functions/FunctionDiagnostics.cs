@@ -106,6 +106,12 @@ internal static class FunctionDiagnostics
     public static Diagnostic TooManyStacks(string stack, int limit, SourceLocation location) =>
         Error("SAM0126", $"stack `{stack}` is left out: there are more than {limit}, or they nest too deep", location) with { Resource = stack };
 
+    public static Diagnostic ReservedVariable(string name, SourceLocation location) => Warning(
+        "SAM0127",
+        $"`{name}` is reserved: it keeps the value that Lambda gives it",
+        location,
+        "take it out of Environment; Lambda refuses to deploy a function that sets it");
+
     private static Diagnostic Information(string code, string message, SourceLocation location) =>
         new(code, DiagnosticSeverity.Information, message, location);
 

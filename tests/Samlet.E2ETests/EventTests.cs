@@ -124,10 +124,10 @@ public sealed class EventTests
 
     [Theory]
     [InlineData("", "empty")]
-    [InlineData("{\"a\": 1,\n \"b\": }", "line 2, column 7")]
-    [InlineData("[1, 2", "line 1, column 6")]
-    [InlineData("{\"a\": {\"b\": {\"c\": nul}}}", "line 1, column 22")]
-    [InlineData("{} {}", "line 1, column 4")]
+    [InlineData("{\"a\": 1,\n \"b\": }", "event.json:2:7")]
+    [InlineData("[1, 2", "event.json:1:6")]
+    [InlineData("{\"a\": {\"b\": {\"c\": nul}}}", "event.json:1:22")]
+    [InlineData("{} {}", "event.json:1:4")]
     public async Task What_is_not_JSON_is_refused_before_anything_starts(string text, string part)
     {
         using var app = TestApp.Node("console.error('started'); exports.handler = async () => 1;");

@@ -21,11 +21,13 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         RefuseDebugging();
         ReportIgnoredOptions();
         var payload = await new EventReader(_terminal, _reporter).ReadAsync(options.EventFile, cancellationToken);
+        var overrides = ReadOverrides();
         var session = AwsSession.Open(
             composition.Host, options.Environment.Profile, options.Environment.Region, composition.Time);
-        var function = SelectFunction(session);
+        var function = SelectFunction(session, overrides);
+        var variables = Resolve(function, overrides);
         using var output = OutputTarget.Open(options.Output.LogFile, _terminal);
-        await using var environment = await PrepareAsync(function, session, output, cancellationToken);
+        await using var environment = await PrepareAsync(function, variables, session, output, cancellationToken);
         var invocation = NewInvocation(function, payload, session);
         var result = await environment.InvokeAsync(invocation, answer => Print(answer, output), cancellationToken);
         if (result.Status == InvocationStatus.Error)
@@ -57,12 +59,45 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         }
     }
 
-    private Function SelectFunction(AwsSession session)
+    private VariableOverrides ReadOverrides()
+    {
+        if (options.Environment.ContainerEnvVarsFile is { } unused)
+        {
+            _reporter.Warning($"`--container-env-vars {unused}` only has an effect while a function is debugged");
+        }
+
+        var file = options.Environment.EnvVarsFile is { } path ? EnvVarsFile.Read(path, composition.Host) : null;
+        return new VariableOverrides
+        {
+            File = file,
+            CommandLine = options.Environment.Variables,
+            OnlyDeclared = _isCompatible,
+        };
+    }
+
+    private IReadOnlyList<EnvironmentVariable> Resolve(Function function, VariableOverrides overrides)
+    {
+        var resolved = EnvironmentVariables.Resolve(function, overrides, composition.Host);
+        WarnOf(resolved.Warnings);
+        return resolved.Variables;
+    }
+
+    private void WarnOf(IEnumerable<Warning>? warnings)
+    {
+        foreach (var warning in warnings ?? [])
+        {
+            _reporter.Warn(warning);
+        }
+    }
+
+    private Function SelectFunction(AwsSession session, VariableOverrides overrides)
     {
         var functions = TemplateLoader.Load(options.Template, composition.Context.WorkingFolder, session);
         List<string> warnings = [];
         var function = functions.Select(options.Function, warnings);
         warnings.ForEach(_reporter.Warning);
+        WarnOf(overrides.File?.Warnings);
+        WarnOf(overrides.File?.FindUnknown(functions));
         var findings = TemplateLoader.FindingsFor(functions, function);
         foreach (var finding in findings)
         {
@@ -96,7 +131,11 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
     }
 
     private async Task<ExecutionEnvironment> PrepareAsync(
-        Function function, AwsSession session, OutputTarget output, CancellationToken cancellationToken)
+        Function function,
+        IReadOnlyList<EnvironmentVariable> variables,
+        AwsSession session,
+        OutputTarget output,
+        CancellationToken cancellationToken)
     {
         var launcher = composition.Functions;
         var credentials = await session.GetCredentialsAsync(cancellationToken);
@@ -106,7 +145,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
             Function = function,
             Runtime = options.Runtime.Runtime ?? RuntimeIdentifier.Parse(function.Runtime!), // Required by FunctionCheck.
             VersionPolicy = options.Runtime.RequiresExactVersion ? RuntimeVersionPolicy.Exact : RuntimeVersionPolicy.Nearest,
-            Variables = function.Environment,
+            Variables = variables,
             Region = session.Region,
             Credentials = credentials.Credentials,
             Log = output.Log,

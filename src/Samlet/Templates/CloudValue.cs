@@ -9,7 +9,8 @@ internal enum CloudValueKind
 }
 
 /// <summary>
-/// A value that only the cloud knows, and what stands in for it. The name is that of the values file (a logical ID with its
-/// stack's path in front, an export, a parameter, a secret); the attribute is `Ref` or another one, or the key in a secret.
+/// A value that only the cloud knows, and what stands in for it. The name is that of the values file (a logical ID
+/// with its stack's path in front, an export, a parameter, a secret); the attribute is `Ref`, another one, or the key
+/// in a secret.
 /// </summary>
 internal sealed record CloudValue(CloudValueKind Kind, string Name, string? Attribute, string Placeholder);

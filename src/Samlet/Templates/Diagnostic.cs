@@ -13,7 +13,9 @@ internal enum DiagnosticSeverity
 /// </summary>
 internal sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string Message, SourceLocation Location)
 {
-    /// <summary>Logical id of the resource the finding concerns, or null when it concerns the template as a whole.</summary>
+    /// <summary>
+    /// Logical id of the resource the finding concerns, or null when it concerns the template as a whole.
+    /// </summary>
     public string? Resource { get; init; }
 
     public string? Hint { get; init; }

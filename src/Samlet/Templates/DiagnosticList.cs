@@ -1,6 +1,8 @@
 namespace Samlet.Templates;
 
-/// <summary>Findings in the order they were made; the same one at the same place for the same resource counts once.</summary>
+/// <summary>
+/// Findings in the order they were made; the same one at the same place for one resource counts once.
+/// </summary>
 internal sealed class DiagnosticList
 {
     private readonly List<Diagnostic> _items = [];

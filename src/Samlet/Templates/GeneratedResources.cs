@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Samlet.Templates;
 
 /// <summary>
-/// Resources that the SAM transform adds and that a template may refer to: implicit APIs, roles, URLs, aliases, versions,
-/// stages, what events become. Source: "Generated AWS CloudFormation resources" in the SAM developer guide.
+/// Resources that the SAM transform adds and that a template may refer to: implicit APIs, roles, URLs, aliases,
+/// versions, stages, what events become. Source: "Generated AWS CloudFormation resources" in the SAM developer guide.
 /// </summary>
 internal sealed class GeneratedResources(TemplateScope scope, Dictionary<string, Resource> declared)
 {
@@ -36,7 +36,8 @@ internal sealed class GeneratedResources(TemplateScope scope, Dictionary<string,
         return logicalId switch
         {
             "ServerlessRestApi" => MakeImplicit(logicalId, "AWS::ApiGateway::RestApi"),
-            "ServerlessRestApiProdStage" => MakeImplicit(logicalId, "AWS::ApiGateway::Stage", Entry("StageName", "Prod")),
+            "ServerlessRestApiProdStage" =>
+                MakeImplicit(logicalId, "AWS::ApiGateway::Stage", Entry("StageName", "Prod")),
             "ServerlessHttpApi" => MakeImplicit(logicalId, "AWS::ApiGatewayV2::Api"),
             "ServerlessHttpApiApiGatewayDefaultStage" =>
                 MakeImplicit(logicalId, "AWS::ApiGatewayV2::Stage", Entry("StageName", "$default")),
@@ -60,7 +61,7 @@ internal sealed class GeneratedResources(TemplateScope scope, Dictionary<string,
     // `!Ref Function.Version` and its like name a generated resource whose logical ID has a hash in it.
     private Resource? MakeProperty(string logicalId, string owner, string property)
     {
-        if (!declared.TryGetValue(owner, out var resource) || !resource.Type.StartsWith(Prefix, StringComparison.Ordinal))
+        if (!declared.TryGetValue(owner, out var resource) || !IsServerless(resource))
         {
             return null;
         }
@@ -82,7 +83,7 @@ internal sealed class GeneratedResources(TemplateScope scope, Dictionary<string,
     {
         for (var length = logicalId.Length - 1; length > 0; length--)
         {
-            if (declared.TryGetValue(logicalId[..length], out var owner) && owner.Type.StartsWith(Prefix, StringComparison.Ordinal))
+            if (declared.TryGetValue(logicalId[..length], out var owner) && IsServerless(owner))
             {
                 return MakeFromOwner(logicalId, owner, logicalId[length..]);
             }
@@ -91,20 +92,24 @@ internal sealed class GeneratedResources(TemplateScope scope, Dictionary<string,
         return null;
     }
 
-    private Resource? MakeFromOwner(string logicalId, Resource owner, string suffix) => (owner.Type[Prefix.Length..], suffix) switch
+    private Resource? MakeFromOwner(string id, Resource owner, string suffix) => (TypeOf(owner), suffix) switch
     {
-        ("Function" or "StateMachine", "Role") => Make(logicalId, "AWS::IAM::Role"),
-        ("Function", "Url") => Make(logicalId, "AWS::Lambda::Url", new MapEntry("TargetFunctionArn", default, Function(owner.LogicalId).Value)),
+        ("Function" or "StateMachine", "Role") => Make(id, "AWS::IAM::Role"),
+        ("Function", "Url") => Make(id, "AWS::Lambda::Url", Function(owner.LogicalId, "TargetFunctionArn")),
         ("Function", _) when suffix == "Alias" + AliasOf(owner) =>
-            Make(logicalId, "AWS::Lambda::Alias", Function(owner.LogicalId), Entry("Name", AliasOf(owner))),
-        ("Function", _) when IsHashed(suffix, "Version") => Make(logicalId, "AWS::Lambda::Version", Function(owner.LogicalId)),
+            Make(id, "AWS::Lambda::Alias", Function(owner.LogicalId), Entry("Name", AliasOf(owner))),
+        ("Function", _) when IsHashed(suffix, "Version") => Make(id, "AWS::Lambda::Version", Function(owner.LogicalId)),
         ("Api" or "HttpApi" or "WebSocketApi", _) when suffix.EndsWith("Stage", StringComparison.Ordinal) =>
-            Make(logicalId, "AWS::ApiGateway::Stage", Entry("StageName", StageOf(owner))),
-        ("Api" or "WebSocketApi", _) when IsHashed(suffix, "Deployment") => Make(logicalId, "AWS::ApiGateway::Deployment"),
-        ("LayerVersion", _) when IsHashed(suffix, "") => Make(logicalId, "AWS::Lambda::LayerVersion"),
-        ("Function" or "StateMachine", _) when BelongsToEvent(owner, suffix) => Make(logicalId, "AWS::Serverless::Event"),
+            Make(id, "AWS::ApiGateway::Stage", Entry("StageName", StageOf(owner))),
+        ("Api" or "WebSocketApi", _) when IsHashed(suffix, "Deployment") => Make(id, "AWS::ApiGateway::Deployment"),
+        ("LayerVersion", _) when IsHashed(suffix, "") => Make(id, "AWS::Lambda::LayerVersion"),
+        ("Function" or "StateMachine", _) when BelongsToEvent(owner, suffix) => Make(id, "AWS::Serverless::Event"),
         _ => null,
     };
+
+    private static string TypeOf(Resource resource) => resource.Type[Prefix.Length..];
+
+    private static bool IsServerless(Resource resource) => resource.Type.StartsWith(Prefix, StringComparison.Ordinal);
 
     private static bool BelongsToEvent(Resource owner, string suffix)
     {
@@ -134,8 +139,8 @@ internal sealed class GeneratedResources(TemplateScope scope, Dictionary<string,
         return new(scope, new(logicalId, default, TemplateValue.Map.Empty), new(attributes));
     }
 
-    private static MapEntry Function(string logicalId) =>
-        new("FunctionName", default, new TemplateValue.Call("Ref", new TemplateValue.Text(logicalId)));
+    private static MapEntry Function(string logicalId, string property = "FunctionName") =>
+        new(property, default, new TemplateValue.Call("Ref", new TemplateValue.Text(logicalId)));
 
     private static MapEntry Entry(string key, string value) => new(key, default, new TemplateValue.Text(value));
 }

@@ -1,6 +1,6 @@
 namespace Samlet.Templates;
 
-/// <summary>What may stand in Globals. Source: "Globals section of the AWS SAM template" in the SAM developer guide.</summary>
+/// <summary>What may stand in Globals. Source: "Globals section" in the SAM developer guide.</summary>
 internal static class GlobalKeys
 {
     public static IReadOnlyList<string> Sections { get; } =
@@ -10,16 +10,16 @@ internal static class GlobalKeys
 
     public static IReadOnlyList<string> Function { get; } =
     [
-        "Architectures", "AssumeRolePolicyDocument", "AutoPublishAlias", "AutoPublishAliasAllProperties", "CapacityProviderConfig",
-        "CodeSigningConfigArn", "CodeUri", "DeadLetterQueue", "DeploymentPreference", "Description", "DurableConfig",
-        "Environment", "EphemeralStorage", "EventInvokeConfig", "FileSystemConfigs", "FunctionScalingConfig", "FunctionUrlConfig",
-        "Handler", "KmsKeyArn", "Layers", "LoggingConfig", "MemorySize", "PermissionsBoundary", "PropagateTags",
-        "ProvisionedConcurrencyConfig", "PublishToLatestPublished", "RecursiveLoop", "ReservedConcurrentExecutions", "RolePath",
-        "Runtime", "RuntimeManagementConfig", "SnapStart", "SourceKMSKeyArn", "Tags", "TenancyConfig", "Timeout", "Tracing",
-        "VersionDeletionPolicy", "VpcConfig",
+        "Architectures", "AssumeRolePolicyDocument", "AutoPublishAlias", "AutoPublishAliasAllProperties",
+        "CapacityProviderConfig", "CodeSigningConfigArn", "CodeUri", "DeadLetterQueue", "DeploymentPreference",
+        "Description", "DurableConfig", "Environment", "EphemeralStorage", "EventInvokeConfig", "FileSystemConfigs",
+        "FunctionScalingConfig", "FunctionUrlConfig", "Handler", "KmsKeyArn", "Layers", "LoggingConfig", "MemorySize",
+        "PermissionsBoundary", "PropagateTags", "ProvisionedConcurrencyConfig", "PublishToLatestPublished",
+        "RecursiveLoop", "ReservedConcurrentExecutions", "RolePath", "Runtime", "RuntimeManagementConfig", "SnapStart",
+        "SourceKMSKeyArn", "Tags", "TenancyConfig", "Timeout", "Tracing", "VersionDeletionPolicy", "VpcConfig",
     ];
 
-    /// <summary>Unknown sections, sections that are no mapping, and keys the service refuses for functions. They still count.</summary>
+    /// <summary>Unknown sections, sections that are no mapping, keys the service refuses for functions.</summary>
     public static void Check(TemplateValue.Map sections, DiagnosticList diagnostics)
     {
         foreach (var section in sections.Entries)

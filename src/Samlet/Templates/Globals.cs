@@ -6,20 +6,30 @@ namespace Samlet.Templates;
 /// The Globals section. Maps merge with the resource winning, lists are global items followed by the resource's,
 /// everything else (an intrinsic function too) is the resource's where it has one.
 /// </summary>
-internal sealed class Globals(TemplateScope scope, TemplateValue.Map sections)
+internal sealed class Globals
 {
     private const string TypePrefix = "AWS::Serverless::";
 
     private readonly Dictionary<TemplateValue, TemplateValue?> _resolved = new(ReferenceEqualityComparer.Instance);
 
-    public TemplateValue.Map? Find(string section) => sections.Find(section) is { } value ? Resolve(value) as TemplateValue.Map : null;
+    private readonly TemplateScope _scope;
+    private readonly TemplateValue.Map _sections;
+
+    public Globals(TemplateScope scope, TemplateValue.Map sections)
+    {
+        (_scope, _sections) = (scope, sections);
+        GlobalKeys.Check(sections, scope.Diagnostics);
+    }
+
+    public TemplateValue.Map? Find(string section) =>
+        _sections.Find(section) is { } value ? Resolve(value) as TemplateValue.Map : null;
 
     /// <summary>The entries, as written, that a resource takes from Globals.</summary>
     public IReadOnlyList<MapEntry> EntriesFor(Resource resource)
     {
-        if (sections.Entries.Count == 0
+        if (_sections.Entries.Count == 0
             || !resource.Type.StartsWith(TypePrefix, StringComparison.Ordinal)
-            || sections.Find(resource.Type[TypePrefix.Length..]) is not TemplateValue.Map section)
+            || _sections.Find(resource.Type[TypePrefix.Length..]) is not TemplateValue.Map section)
         {
             return [];
         }
@@ -32,14 +42,14 @@ internal sealed class Globals(TemplateScope scope, TemplateValue.Map sections)
         };
     }
 
-    /// <summary>A property of a resource, from what it says itself (as written, and resolved) and what Globals say.</summary>
+    /// <summary>A property of a resource, from what it says itself (as written, and resolved) and Globals.</summary>
     public TemplateValue? Merge(Resource resource, string property, TemplateValue? own, TemplateValue? ownResolved)
     {
         foreach (var entry in EntriesFor(resource))
         {
             if (entry.Key == property)
             {
-                return Merge((entry.Value, Resolve(entry.Value)), (own, ownResolved));
+                return Merge(new(entry.Value, Resolve(entry.Value)), new(own, ownResolved));
             }
         }
 
@@ -50,7 +60,7 @@ internal sealed class Globals(TemplateScope scope, TemplateValue.Map sections)
     {
         if (!_resolved.TryGetValue(value, out var resolved))
         {
-            resolved = new IntrinsicResolver(scope, null).Resolve(value);
+            resolved = new IntrinsicResolver(_scope, null).Resolve(value);
             _resolved[value] = resolved;
         }
 
@@ -63,8 +73,8 @@ internal sealed class Globals(TemplateScope scope, TemplateValue.Map sections)
         {
             if (resource.Type == TypePrefix + "Function" && !GlobalKeys.Function.Contains(item.AsText()))
             {
-                scope.Diagnostics.Add(
-                    TemplateDiagnostics.UnknownGlobal(item.AsText() ?? "", item.Location, GlobalKeys.Function) with { Resource = resource.LogicalId });
+                var fault = TemplateDiagnostics.UnknownGlobal(item.AsText() ?? "", item.Location, GlobalKeys.Function);
+                _scope.Diagnostics.Add(fault with { Resource = resource.LogicalId });
             }
         }
 
@@ -80,8 +90,7 @@ internal sealed class Globals(TemplateScope scope, TemplateValue.Map sections)
         return kept;
     }
 
-    private static TemplateValue? Merge(
-        (TemplateValue Written, TemplateValue? Resolved) global, (TemplateValue? Written, TemplateValue? Resolved) own)
+    private static TemplateValue? Merge(Pair global, Pair own)
     {
         if (own.Written is null)
         {
@@ -90,35 +99,44 @@ internal sealed class Globals(TemplateScope scope, TemplateValue.Map sections)
 
         return (global.Written, global.Resolved, own.Written, own.Resolved) switch
         {
-            (TemplateValue.Map written, TemplateValue.Map resolved, TemplateValue.Map ownWritten, TemplateValue.Map ownResolved) =>
-                MergeMaps((written, resolved), (ownWritten, ownResolved)),
+            (TemplateValue.Map, TemplateValue.Map, TemplateValue.Map, TemplateValue.Map) => MergeMaps(global, own),
             (TemplateValue.List, TemplateValue.List items, TemplateValue.List, TemplateValue.List ownItems) =>
                 new TemplateValue.List([.. items.Items, .. ownItems.Items]) { Location = ownItems.Location },
             _ => own.Resolved,
         };
     }
 
-    private static TemplateValue.Map MergeMaps(
-        (TemplateValue.Map Written, TemplateValue.Map Resolved) global, (TemplateValue.Map Written, TemplateValue.Map Resolved) own)
+    private static TemplateValue.Map MergeMaps(Pair global, Pair own)
     {
+        var resolved = (TemplateValue.Map)own.Resolved!; // Both of both are maps, as the caller has seen.
+        var inherited = (TemplateValue.Map)global.Resolved!;
         List<MapEntry> entries = [];
-        foreach (var entry in global.Resolved.Entries)
+        foreach (var entry in inherited.Entries)
         {
-            var written = global.Written.Find(entry.Key) ?? entry.Value;
-            if (Merge((written, entry.Value), (own.Written.Find(entry.Key), own.Resolved.Find(entry.Key))) is { } value)
+            if (Merge(global.At(entry.Key) with { Resolved = entry.Value }, own.At(entry.Key)) is { } value)
             {
-                entries.Add((own.Resolved.FindEntry(entry.Key) ?? entry) with { Value = value });
+                entries.Add((resolved.FindEntry(entry.Key) ?? entry) with { Value = value });
             }
         }
 
-        foreach (var entry in own.Resolved.Entries)
+        foreach (var entry in resolved.Entries)
         {
-            if (global.Resolved.FindEntry(entry.Key) is null)
+            if (inherited.FindEntry(entry.Key) is null)
             {
                 entries.Add(entry);
             }
         }
 
-        return new(entries.ToArray()) { Location = own.Resolved.Location };
+        return new(entries.ToArray()) { Location = resolved.Location };
+    }
+
+    /// <summary>A value as written, which decides how it is merged, and resolved, which is what is merged.</summary>
+    private readonly record struct Pair(TemplateValue? Written, TemplateValue? Resolved)
+    {
+        public Pair At(string key)
+        {
+            var resolved = (Resolved as TemplateValue.Map)?.Find(key);
+            return new((Written as TemplateValue.Map)?.Find(key) ?? resolved, resolved);
+        }
     }
 }

@@ -1,8 +1,8 @@
 namespace Samlet.Templates;
 
 /// <summary>
-/// Values that only the cloud knows, told by a person (`--values`). `Resources` is keyed by logical ID (with the path of
-/// its nested stack in front: `Child/Table`) and then by `Ref` or attribute; the others by the name they have on AWS.
+/// Values that only the cloud knows, told by a person (`--values`). `Resources` is keyed by logical ID (with the path
+/// of its nested stack in front: `Child/Table`), then by `Ref` or attribute; the others by the name they have on AWS.
 /// </summary>
 internal sealed record KnownValues
 {
@@ -16,10 +16,12 @@ internal sealed record KnownValues
 
     public TemplateValue.Map Secrets { get; init; } = TemplateValue.Map.Empty;
 
-    /// <summary>A told value as resolved templates hold it: scalars are text, and it is known where they came from.</summary>
-    public static TemplateValue Mark(TemplateValue told, ResourceReference? origin, SourceLocation location, TextTraits traits) => told switch
+    /// <summary>A told value as resolved templates hold it: scalars are text that says where it came from.</summary>
+    public static TemplateValue Mark(
+        TemplateValue told, ResourceReference? origin, SourceLocation location, TextTraits traits) => told switch
     {
-        TemplateValue.List list => new TemplateValue.List([.. list.Items.Select(item => Mark(item, origin, location, traits))])
+        TemplateValue.List list => new TemplateValue.List(
+            Array.ConvertAll([.. list.Items], item => Mark(item, origin, location, traits)))
         {
             Location = location,
         },

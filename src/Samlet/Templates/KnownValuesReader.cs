@@ -3,8 +3,8 @@ using Samlet.Templates.Syntax;
 namespace Samlet.Templates;
 
 /// <summary>
-/// The values file, JSON or YAML: `resources: {Table: {Ref: …, Arn: …}}`, `exports: {name: value}`, `ssm: {name: value}`,
-/// `secrets: {id: value}` or `secrets: {id: {key: value}}`. A fault names the line.
+/// The values file, JSON or YAML: `resources: {Table: {Ref: …, Arn: …}}`, `exports: {name: value}`,
+/// `ssm: {name: value}`, `secrets: {id: value}` or `secrets: {id: {key: value}}`. A fault names the line.
 /// </summary>
 internal static class KnownValuesReader
 {
@@ -23,7 +23,7 @@ internal static class KnownValuesReader
 
         return new()
         {
-            Resources = SectionOf(source, root, "resources", nested: true),
+            Resources = ResourcesOf(source, root),
             Exports = SectionOf(source, root, "exports"),
             Ssm = SectionOf(source, root, "ssm"),
             Secrets = SectionOf(source, root, "secrets"),
@@ -37,35 +37,26 @@ internal static class KnownValuesReader
             var hint = NearestWord.Find(entry.Key, Sections) is { } near
                 ? $"did you mean `{near}`?"
                 : $"the sections are `{string.Join("`, `", Sections)}`";
-            throw source.Fault(
-                entry.KeyLocation.Line, entry.KeyLocation.Column, $"`{entry.Key}` is no section of a values file", hint);
+            throw source.Fault(entry.KeyLocation, $"`{entry.Key}` is no section of a values file", hint);
         }
     }
 
-    private static TemplateValue.Map SectionOf(SourceText source, TemplateValue.Map root, string name, bool nested = false)
-    {
-        var section = root.Find(name) is { } value and not TemplateValue.Null
+    private static TemplateValue.Map SectionOf(SourceText source, TemplateValue.Map root, string name) =>
+        root.Find(name) is { } value and not TemplateValue.Null
             ? MapOf(source, value, $"`{name}`")
             : TemplateValue.Map.Empty;
-        if (!nested)
-        {
-            return section;
-        }
 
+    private static TemplateValue.Map ResourcesOf(SourceText source, TemplateValue.Map root)
+    {
         List<MapEntry> entries = [];
-        foreach (var entry in section.Entries)
+        foreach (var entry in SectionOf(source, root, "resources").Entries)
         {
-            entries.Add(entry with { Value = MapOf(source, entry.Value, $"`{name}.{entry.Key}`") });
+            entries.Add(entry with { Value = MapOf(source, entry.Value, $"`resources.{entry.Key}`") });
         }
 
         return new(entries);
     }
 
-    // `{Ref: name}` was read as a call; in this file it is a mapping like any other.
-    private static TemplateValue.Map MapOf(SourceText source, TemplateValue value, string what) => value switch
-    {
-        TemplateValue.Map map => map,
-        TemplateValue.Call call => new([new(call.Name, call.Location, call.Argument)]) { Location = call.Location },
-        _ => throw source.Fault(value.Location.Line, value.Location.Column, $"{what} must be a mapping"),
-    };
+    private static TemplateValue.Map MapOf(SourceText source, TemplateValue value, string what) =>
+        value.AsMap() ?? throw source.Fault(value.Location, $"{what} must be a mapping");
 }

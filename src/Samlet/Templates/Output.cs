@@ -26,10 +26,10 @@ internal sealed class Output
         ? Resolve(export.Find("Name"))?.AsText()
         : null;
 
-    public static IReadOnlyList<Output> ReadAll(TemplateScope scope, TemplateValue.Map root)
+    public static IReadOnlyList<Output> ReadAll(TemplateScope scope)
     {
         List<Output> outputs = [];
-        foreach (var entry in MapExpansion.Expand(new(scope, null), scope.SectionOf(root, "Outputs")).Entries)
+        foreach (var entry in MapExpansion.Expand(new(scope, null), scope.SectionOf(scope.Root, "Outputs")).Entries)
         {
             if (entry.Value is TemplateValue.Map declaration)
             {

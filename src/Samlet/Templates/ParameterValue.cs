@@ -4,7 +4,9 @@ using Samlet.Templates.Syntax;
 
 namespace Samlet.Templates;
 
-/// <summary>From the text of a parameter to what `Ref` gives: text or a list, checked against its declaration.</summary>
+/// <summary>
+/// From the text of a parameter to what `Ref` gives, text or a list, checked against its declaration.
+/// </summary>
 internal static class ParameterValue
 {
     // An AllowedPattern with nested repetitions could take for ever.
@@ -40,7 +42,8 @@ internal static class ParameterValue
 
         var placeholder = parameter.ValueType == "AWS::EC2::Image::Id" ? "ami-0123456789abcdef0" : name.Value;
         scope.AddUnknown(new(CloudValueKind.Ssm, name.Value, null, placeholder));
-        scope.Diagnostics.Add(TemplateDiagnostics.Placeholder($"SSM parameter `{name.Value}`", placeholder, parameter.Location));
+        scope.Diagnostics.Add(
+            TemplateDiagnostics.Placeholder($"SSM parameter `{name.Value}`", placeholder, parameter.Location));
         var standIn = name with { Value = placeholder, Traits = name.Traits | TextTraits.Placeholder };
         return parameter.IsList ? Split(standIn) : standIn;
     }
@@ -66,22 +69,27 @@ internal static class ParameterValue
             return $"only `{string.Join("`, `", allowed)}` are allowed";
         }
 
-        var isNumber = parameter.Type is "Number" or "List<Number>";
-        return isNumber && !YamlScalar.IsNumber(text) ? "it is no number"
-            : isNumber ? FindRangeFault(parameter, text, "Value")
-            : FindRangeFault(parameter, text.Length.ToString(CultureInfo.InvariantCulture), "Length") ?? FindPatternFault(parameter, text);
+        if (parameter.Type is not ("Number" or "List<Number>"))
+        {
+            return FindRangeFault(parameter, text.Length, "Length") ?? FindPatternFault(parameter, text);
+        }
+
+        return YamlScalar.IsNumber(text)
+            ? FindRangeFault(parameter, double.Parse(text, CultureInfo.InvariantCulture), "Value")
+            : "it is no number";
     }
 
-    private static string? FindRangeFault(Parameter parameter, string number, string what)
+    private static string? FindRangeFault(Parameter parameter, double value, string what)
     {
-        var value = double.Parse(number, CultureInfo.InvariantCulture);
         var least = NumberOf(parameter, "Min" + what);
         var most = NumberOf(parameter, "Max" + what);
         return value < least ? $"Min{what} is {least}" : value > most ? $"Max{what} is {most}" : null;
     }
 
     private static double? NumberOf(Parameter parameter, string key) =>
-        double.TryParse(parameter.Declaration.Find(key)?.AsText(), CultureInfo.InvariantCulture, out var number) ? number : null;
+        double.TryParse(parameter.Declaration.Find(key)?.AsText(), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static string? FindPatternFault(Parameter parameter, string text)
     {
@@ -106,6 +114,7 @@ internal static class ParameterValue
     private static TemplateValue.List Split(TemplateValue.Text text)
     {
         var parts = text.Value.Length == 0 ? [] : text.Value.Split(',', StringSplitOptions.TrimEntries);
-        return new(Array.ConvertAll(parts, TemplateValue (part) => text with { Value = part })) { Location = text.Location };
+        var items = Array.ConvertAll(parts, TemplateValue (part) => text with { Value = part });
+        return new(items) { Location = text.Location };
     }
 }

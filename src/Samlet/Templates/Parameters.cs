@@ -1,6 +1,6 @@
 namespace Samlet.Templates;
 
-/// <summary>The parameters of a template and what they are worth in this run. A value is worked out when it is first asked for.</summary>
+/// <summary>The parameters of a template and what they are worth, worked out when they are first asked for.</summary>
 internal sealed class Parameters
 {
     private readonly Dictionary<string, Parameter> _declared = new(StringComparer.Ordinal);
@@ -98,7 +98,9 @@ internal sealed record Parameter
         Location = entry.KeyLocation,
         Declaration = map,
         Type = map.Find("Type")?.AsText() ?? "String",
-        Default = map.Find("Default") is TemplateValue.List list ? string.Join(',', Texts(list)) : map.Find("Default")?.AsText(),
+        Default = map.Find("Default") is TemplateValue.List list
+            ? string.Join(',', Texts(list))
+            : map.Find("Default")?.AsText(),
         NoEcho = map.Find("NoEcho")?.AsText() == "true",
         AllowedValues = map.Find("AllowedValues") is TemplateValue.List allowed ? Texts(allowed) : null,
     };

@@ -4,10 +4,11 @@ using System.Text;
 namespace Samlet.Templates;
 
 /// <summary>
-/// Fills the patterns of <see cref="ResourceKindTable"/>. Facts: `{name}`, `{lower}` (the name in lower case), `{region}`,
-/// `{account}`, `{partition}`, `{dns}`, `{arn:service}`, `{function}` and `{target}` (the function of an alias or URL),
-/// `{scheme}`, `{dbport}`. Invented from the logical ID, always the same: `{id}` and `{id26}` (letters and digits, so many),
-/// `{ID}`, `{lowerID}`, `{hex}`, `{hex16}`, `{digits}`, `{uuid}`. `{invented}` says that the text around it is.
+/// Fills the patterns of <see cref="ResourceKindTable"/>. Facts: `{name}`, `{lower}` (the name in lower case),
+/// `{region}`, `{account}`, `{partition}`, `{dns}`, `{arn:service}`, `{function}` and `{target}` (the function of an
+/// alias or URL), `{scheme}`. Invented from the logical ID, always the same: `{id}` and `{id26}` (as many letters and
+/// digits), `{ID}`, `{lowerID}`, `{hex}`, `{hex16}`, `{digits}`, `{uuid}`, `{dbport}`. `{invented}` says that the text
+/// around it is.
 /// </summary>
 internal sealed class PlaceholderText(Resource resource, string name, PseudoParameters pseudo)
 {
@@ -42,7 +43,7 @@ internal sealed class PlaceholderText(Resource resource, string name, PseudoPara
         "dns" => pseudo.DnsSuffix,
         "function" => FunctionName("FunctionName"),
         "target" => FunctionName("TargetFunctionArn"),
-        "scheme" => resource.Find("ProtocolType")?.AsText() == "WEBSOCKET" || resource.Type.EndsWith("WebSocketApi", StringComparison.Ordinal) ? "wss" : "https",
+        "scheme" => Scheme(),
         "dbport" => DatabasePort(),
         _ when token.StartsWith("arn:", StringComparison.Ordinal) =>
             $"arn:{pseudo.Partition}:{token["arn:".Length..]}:{pseudo.Region}:{pseudo.AccountId}",
@@ -70,10 +71,15 @@ internal sealed class PlaceholderText(Resource resource, string name, PseudoPara
     private string FunctionName(string property)
     {
         const string marker = ":function:";
-        var text = resource.Find(property)?.AsText() ?? name;
+        var text = resource.Find(property)?.AsText() ?? resource.LogicalId;
         var start = text.IndexOf(marker, StringComparison.Ordinal);
         return start < 0 ? text : text[(start + marker.Length)..];
     }
+
+    private string Scheme() =>
+        resource.Find("ProtocolType")?.AsText() == "WEBSOCKET" || resource.Type == "AWS::Serverless::WebSocketApi"
+            ? "wss"
+            : "https";
 
     private string DatabasePort()
     {

@@ -32,9 +32,10 @@ internal sealed class PseudoParameters(TemplateOptions options)
         _ => "amazonaws.com",
     };
 
-    public string StackId => $"arn:{Partition}:cloudformation:{Region}:{AccountId}:stack/{options.StackName}/{StackUuid}";
+    public string StackId =>
+        $"arn:{Partition}:cloudformation:{Region}:{AccountId}:stack/{options.StackName}/{StackUuid}";
 
-    /// <summary>Text of a pseudo parameter; null for AWS::NoValue, AWS::NotificationARNs and what is no pseudo parameter.</summary>
+    /// <summary>Text of a pseudo parameter; null for AWS::NoValue, AWS::NotificationARNs and unknown names.</summary>
     public string? Find(string name) => name switch
     {
         "AWS::AccountId" => AccountId,

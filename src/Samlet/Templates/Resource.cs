@@ -105,7 +105,8 @@ internal sealed class Resource
             return new(name.Value, _scope.Conditions.IsTrue(name.Value, name.Location));
         }
 
-        _scope.Diagnostics.Add(TemplateDiagnostics.Malformed("Condition", "the name of a condition", entry.Value.Location));
+        _scope.Diagnostics.Add(
+            TemplateDiagnostics.Malformed("Condition", "the name of a condition", entry.Value.Location));
         return null;
     }
 }

@@ -1,8 +1,8 @@
 namespace Samlet.Templates;
 
 /// <summary>
-/// The text of `Ref` and of the attributes of a resource. Where the template itself gives the name (TableName), or Samlet
-/// is the one that runs the resource (functions, layers), the text is exact; else it is a placeholder.
+/// The text of `Ref` and of the attributes of a resource. Where the template itself gives the name (TableName), or
+/// Samlet is the one that runs the resource (functions, layers), the text is exact; else it is a placeholder.
 /// </summary>
 internal static class ResourceAttributes
 {
@@ -42,7 +42,8 @@ internal static class ResourceAttributes
         _ => "{name}-" + attribute.Replace("{", "", StringComparison.Ordinal) + "{invented}",
     };
 
-    private static bool Ends(string attribute, string word) => attribute.EndsWith(word, StringComparison.OrdinalIgnoreCase);
+    private static bool Ends(string attribute, string word) =>
+        attribute.EndsWith(word, StringComparison.OrdinalIgnoreCase);
 
     private static string ServiceOf(string type) =>
         type.Split("::") is ["AWS", var service, ..] ? service.ToLowerInvariant() : "cloudformation";

@@ -19,7 +19,8 @@ internal sealed record ResourceKind(string? NameProperty, bool IsLocal, string P
         var rest = line[(end + 1)..];
         var next = rest.IndexOf("\nAWS::");
         var words = line[..end].ToString().Split(' ');
-        return new(words[1] == "-" ? null : words[1], words is [_, _, "local"], (next < 0 ? rest : rest[..next]).ToString());
+        var patterns = next < 0 ? rest : rest[..next];
+        return new(words[1] == "-" ? null : words[1], words is [_, _, "local"], patterns.ToString());
     }
 
     public string? PatternOf(string attribute)

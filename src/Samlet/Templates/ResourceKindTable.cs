@@ -1,8 +1,9 @@
 namespace Samlet.Templates;
 
 /// <summary>
-/// Resource types by line: the type, the property that holds its name (`-` for none) and `local` where Samlet itself runs
-/// the resource, so that its name is known; then lines of attributes with their pattern (<see cref="PlaceholderText"/>).
+/// Resource types by line: the type, the property that holds its name (`-` for none) and `local` where Samlet itself
+/// runs the resource, so that its name is known; then lines of attributes, `|` between those that are the same, with
+/// their pattern (<see cref="PlaceholderText"/>).
 /// Source: "Return values" in the resource reference of CloudFormation.
 /// </summary>
 internal static class ResourceKindTable

@@ -3,8 +3,8 @@ using Samlet.Templates.Intrinsics;
 namespace Samlet.Templates;
 
 /// <summary>
-/// What `Ref` and the attributes of resources are worth: what the values file says, else what the template itself fixes,
-/// else a placeholder of the shape that the real value has, always the same for the same template.
+/// What `Ref` and the attributes of resources are worth: what the values file says, else what the template itself
+/// fixes, else a placeholder of the shape that the real value has, always the same for the same template.
 /// </summary>
 internal sealed class ResourceValues(TemplateScope scope)
 {
@@ -41,7 +41,8 @@ internal sealed class ResourceValues(TemplateScope scope)
     private TemplateValue? Told(Resource resource, string attribute, SourceLocation location)
     {
         var told = (scope.Options.Values.Resources.Find(resource.Path) as TemplateValue.Map)?.Find(attribute);
-        return told is null ? null : KnownValues.Mark(told, ResourceReference.To(resource, attribute), location, TextTraits.None);
+        var origin = ResourceReference.To(resource, attribute);
+        return told is null ? null : KnownValues.Mark(told, origin, location, TextTraits.None);
     }
 
     // Null while the value is already being worked out: a name that depends on itself.
@@ -65,11 +66,11 @@ internal sealed class ResourceValues(TemplateScope scope)
     }
 
     private static TemplateValue.Call Circular(
-        IntrinsicResolver resolver, Resource resource, string attribute, SourceLocation location) =>
-        resolver.Fail(
-            new("Fn::GetAtt", new TemplateValue.List([new TemplateValue.Text(resource.LogicalId), new TemplateValue.Text(attribute)]))
-            {
-                Location = location,
-            },
+        IntrinsicResolver resolver, Resource resource, string attribute, SourceLocation location)
+    {
+        TemplateValue.Text argument = new($"{resource.LogicalId}.{attribute}") { Location = location };
+        return resolver.Fail(
+            new("Fn::GetAtt", argument) { Location = location },
             TemplateDiagnostics.Circular($"the name of `{resource.LogicalId}`", location));
+    }
 }

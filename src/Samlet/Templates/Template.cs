@@ -8,11 +8,10 @@ internal sealed class Template
 {
     private readonly TemplateScope _scope;
 
-    public Template(TemplateScope scope, TemplateValue.Map root)
+    public Template(TemplateScope scope)
     {
         _scope = scope;
-        Root = root;
-        Outputs = Output.ReadAll(scope, root);
+        Outputs = Output.ReadAll(scope);
     }
 
     /// <summary>The path as the person gave it.</summary>
@@ -28,7 +27,7 @@ internal sealed class Template
     public Parameters Parameters => _scope.Parameters;
 
     /// <summary>Every section as it is written.</summary>
-    public TemplateValue.Map Root { get; }
+    public TemplateValue.Map Root => _scope.Root;
 
     /// <summary>In the order of the text, whatever their conditions are worth.</summary>
     public IReadOnlyList<Resource> Resources => _scope.Resources;

@@ -1,6 +1,6 @@
 namespace Samlet.Templates;
 
-/// <summary>Every template diagnostic, a method per code. Codes are never reused; they are listed in docs/diagnostics.md.</summary>
+/// <summary>Every diagnostic about a template as such, a method per code; docs/diagnostics.md lists them.</summary>
 internal static class TemplateDiagnostics
 {
     public static Diagnostic UnknownReference(string name, SourceLocation location, IEnumerable<string> known) =>
@@ -28,7 +28,8 @@ internal static class TemplateDiagnostics
         Warning("SAM0008", "this text is not valid Unicode", location);
 
     public static Diagnostic UnknownSection(string section, SourceLocation location, IEnumerable<string> known) =>
-        Warning("SAM0009", $"`{section}` is no section of a template and is ignored", location, DidYouMean(section, known));
+        Warning(
+            "SAM0009", $"`{section}` is no section of a template and is ignored", location, DidYouMean(section, known));
 
     public static Diagnostic NotMap(string what, SourceLocation location) =>
         Warning("SAM0010", $"{what} must be a mapping; it is ignored", location);
@@ -62,10 +63,17 @@ internal static class TemplateDiagnostics
         Warning("SAM0018", $"the service would refuse the value of parameter `{name}`: {why}", location);
 
     public static Diagnostic UnknownOverride(string name, SourceLocation location, IEnumerable<string> known) =>
-        Warning("SAM0019", $"the template has no parameter `{name}`; its override is ignored", location, DidYouMean(name, known));
+        Warning(
+            "SAM0019",
+            $"the template has no parameter `{name}`; its override is ignored",
+            location,
+            DidYouMean(name, known));
 
-    public static Diagnostic Placeholder(string what, string placeholder, SourceLocation location) =>
-        Warning("SAM0020", $"{what} is known only in the cloud; `{placeholder}` stands in for it", location, "tell it with --values");
+    public static Diagnostic Placeholder(string what, string placeholder, SourceLocation location) => Warning(
+        "SAM0020",
+        $"{what} is known only in the cloud; `{placeholder}` stands in for it",
+        location,
+        "tell it with --values");
 
     public static Diagnostic UnknownAttribute(string resource, string attribute, SourceLocation location) =>
         Warning("SAM0021", $"nothing is known of attribute `{attribute}` of `{resource}`", location);
@@ -83,7 +91,10 @@ internal static class TemplateDiagnostics
         Warning("SAM0024", $"macro `{name}` runs only in the cloud; what it would make is missing", location);
 
     public static Diagnostic IncludeElsewhere(string place, SourceLocation location) => Warning(
-        "SAM0025", $"`{place}` is not on this machine; what it holds is missing", location, "name a local file as `Location`");
+        "SAM0025",
+        $"`{place}` is not on this machine; what it holds is missing",
+        location,
+        "name a local file as `Location`");
 
     public static Diagnostic IncludeFailed(string file, string why, SourceLocation location) =>
         Error("SAM0026", $"cannot include `{file}`: {why}", location);
@@ -91,14 +102,17 @@ internal static class TemplateDiagnostics
     public static Diagnostic IncludeTooLarge(string file, SourceLocation location) =>
         Error("SAM0027", $"`{file}` is included without end, or too much is included", location);
 
-    public static Diagnostic UnknownDynamicReference(string reference, SourceLocation location) =>
-        Warning("SAM0028", $"`{{{{resolve:{reference}}}}}` names no service that is known", location, "ssm, ssm-secure or secretsmanager");
+    public static Diagnostic UnknownDynamicReference(string reference, SourceLocation location) => Warning(
+        "SAM0028",
+        $"`{{{{resolve:{reference}}}}}` names no known service",
+        location,
+        "the services are `ssm`, `ssm-secure` and `secretsmanager`");
 
     public static Diagnostic UnknownResourceKey(string key, SourceLocation location, IEnumerable<string> known) =>
         Warning("SAM0029", $"a resource has no `{key}`; it is ignored", location, DidYouMean(key, known));
 
     public static Diagnostic UnknownGlobal(string name, SourceLocation location, IEnumerable<string> known) =>
-        Warning("SAM0030", $"Globals have no `{name}` in the service, which refuses it", location, DidYouMean(name, known));
+        Warning("SAM0030", $"the service refuses `{name}` in Globals", location, DidYouMean(name, known));
 
     public static Diagnostic NotJson(string why, SourceLocation location) =>
         Warning("SAM0031", $"this is no valid JSON and was read as YAML ({why})", location);

@@ -31,17 +31,14 @@ internal static class TemplateReader
             }
         }
 
-        return new(new(root, folder, options, diagnostics), root);
+        return new(new(root, folder, options, diagnostics));
     }
 
     private static TemplateValue.Map MappingOf(SourceText source, TemplateValue value) => value switch
     {
-        TemplateValue.Map map => map,
-        TemplateValue.Call call => new([new(call.Name, call.Location, call.Argument)]) { Location = call.Location },
         TemplateValue.Null => throw new UserErrorException($"template `{source.File}` is empty"),
-        _ => throw source.Fault(
-            value.Location.Line,
-            value.Location.Column,
+        _ => value.AsMap() ?? throw source.Fault(
+            value.Location,
             $"a template is a mapping, and this is {(value is TemplateValue.List ? "a list" : "a single value")}",
             "start it with `Resources:`"),
     };

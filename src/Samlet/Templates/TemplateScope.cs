@@ -15,8 +15,8 @@ internal sealed class TemplateScope
 
     private static readonly string[] ResourceKeys =
     [
-        "Condition", "Connectors", "CreationPolicy", "DeletionPolicy", "DependsOn", "IgnoreGlobals", "Metadata", "Properties",
-        "Type", "UpdatePolicy", "UpdateReplacePolicy",
+        "Condition", "Connectors", "CreationPolicy", "DeletionPolicy", "DependsOn", "IgnoreGlobals", "Metadata",
+        "Properties", "Type", "UpdatePolicy", "UpdateReplacePolicy",
     ];
 
     private readonly Dictionary<string, Resource> _byId = new(StringComparer.Ordinal);
@@ -26,24 +26,26 @@ internal sealed class TemplateScope
     private int _spent;
     private int _suggestions;
 
-    public TemplateScope(TemplateValue.Map root, string folder, TemplateOptions options, DiagnosticList diagnostics)
+    public TemplateScope(TemplateValue.Map written, string folder, TemplateOptions options, DiagnosticList diagnostics)
     {
-        (File, Folder, Options, Diagnostics) = (root.Location.File, folder, options, diagnostics);
+        (File, Folder, Options, Diagnostics) = (written.Location.File, folder, options, diagnostics);
+        Root = Transforms.Include(this, written);
         Pseudo = new(options);
-        Parameters = new(this, SectionOf(root, "Parameters"));
-        Mappings = SectionOf(root, "Mappings");
-        HasLanguageExtensions = options.AllowsLanguageExtensions && Asks(root.Find("Transform"));
-        Conditions = new(this, SectionOf(root, "Conditions"));
-        var globals = SectionOf(root, "Globals");
-        GlobalKeys.Check(globals, diagnostics);
-        Globals = new(this, globals);
+        Parameters = new(this, SectionOf(Root, "Parameters"));
+        Mappings = SectionOf(Root, "Mappings");
+        HasLanguageExtensions = options.AllowsLanguageExtensions && Transforms.AskForLanguageExtensions(written);
+        Conditions = new(this, SectionOf(Root, "Conditions"));
+        Globals = new(this, SectionOf(Root, "Globals"));
         ResourceValues = new(this);
-        Resources = ReadResources(root);
+        Resources = ReadResources();
     }
 
     public string File { get; }
 
     public string Folder { get; }
+
+    /// <summary>The sections as written, with those that Transform includes.</summary>
+    public TemplateValue.Map Root { get; }
 
     public TemplateOptions Options { get; }
 
@@ -97,33 +99,24 @@ internal sealed class TemplateScope
     public Resource? FindResource(string logicalId) =>
         _byId.GetValueOrDefault(logicalId) ?? (_generated ??= new(this, _byId)).Find(logicalId);
 
-    /// <summary>A mapping below <paramref name="owner"/>, empty where it is absent or null; anything else is diagnosed.</summary>
+    /// <summary>
+    /// A mapping below <paramref name="owner"/>; empty where it is absent, null or, with a diagnostic, none.
+    /// </summary>
     public TemplateValue.Map SectionOf(TemplateValue.Map owner, string key, string? what = null)
     {
-        switch (owner.FindEntry(key))
+        var value = owner.Find(key);
+        if (value is not (null or TemplateValue.Null or TemplateValue.Map or TemplateValue.Call))
         {
-            case { Value: TemplateValue.Map map }:
-                return map;
-            case null or { Value: TemplateValue.Null }:
-                return TemplateValue.Map.Empty;
-            case { } entry:
-                Diagnostics.Add(TemplateDiagnostics.NotMap(what ?? $"section `{key}`", entry.Value.Location));
-                return TemplateValue.Map.Empty;
+            Diagnostics.Add(TemplateDiagnostics.NotMap(what ?? $"section `{key}`", value.Location));
         }
+
+        return value?.AsMap() ?? TemplateValue.Map.Empty;
     }
 
-    private static bool Asks(TemplateValue? transform) => transform switch
-    {
-        TemplateValue.List list => list.Items.Any(Asks),
-        TemplateValue.Map map => Asks(map.Find("Name")),
-        TemplateValue.Text name => name.Value == "AWS::LanguageExtensions",
-        _ => false,
-    };
-
-    private List<Resource> ReadResources(TemplateValue.Map root)
+    private List<Resource> ReadResources()
     {
         List<Resource> resources = [];
-        foreach (var entry in MapExpansion.Expand(new(this, null), SectionOf(root, "Resources")).Entries)
+        foreach (var entry in MapExpansion.Expand(new(this, null), SectionOf(Root, "Resources")).Entries)
         {
             if (entry.Value is TemplateValue.Map attributes)
             {
@@ -137,7 +130,7 @@ internal sealed class TemplateScope
 
         if (resources.Count == 0)
         {
-            Diagnostics.Add(TemplateDiagnostics.NoResources(root.FindEntry("Resources")?.KeyLocation ?? root.Location));
+            Diagnostics.Add(TemplateDiagnostics.NoResources(Root.FindEntry("Resources")?.KeyLocation ?? Root.Location));
         }
 
         return resources;
@@ -154,10 +147,11 @@ internal sealed class TemplateScope
 
         foreach (var attribute in attributes.Entries)
         {
-            if (!ResourceKeys.AsSpan().Contains(attribute.Key) && !attribute.Key.StartsWith("Fn::", StringComparison.Ordinal))
+            var (key, location, _) = attribute;
+            if (!ResourceKeys.AsSpan().Contains(key) && !key.StartsWith("Fn::", StringComparison.Ordinal))
             {
-                Diagnostics.Add(
-                    TemplateDiagnostics.UnknownResourceKey(attribute.Key, attribute.KeyLocation, ResourceKeys) with { Resource = entry.Key });
+                var fault = TemplateDiagnostics.UnknownResourceKey(key, location, ResourceKeys);
+                Diagnostics.Add(fault with { Resource = entry.Key });
             }
         }
 

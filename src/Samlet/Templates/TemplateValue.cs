@@ -59,8 +59,21 @@ internal abstract record TemplateValue
         }
     }
 
-    /// <summary>An intrinsic function under its long name (`Ref`, `Condition`, `Fn::Sub`), from a tag or a one-key map.</summary>
+    /// <summary>
+    /// An intrinsic function by its long name (`Ref`, `Condition`, `Fn::Sub`), a tag or a one-key map.
+    /// </summary>
     public sealed record Call(string Name, TemplateValue Argument) : TemplateValue;
+
+    /// <summary>
+    /// A mapping, also one whose only key is an intrinsic function's: where a mapping must stand it is no call. Null for
+    /// everything else.
+    /// </summary>
+    public Map? AsMap() => this switch
+    {
+        Map map => map,
+        Call call => new([new(call.Name, call.Location, call.Argument)]) { Location = call.Location },
+        _ => null,
+    };
 
     /// <summary>Text of a scalar as it is written, or null for everything else.</summary>
     public string? AsText() => this switch

@@ -8,7 +8,10 @@ namespace Samlet.Tests.Templates;
 internal static class TemplateText
 {
     public static Template Read(string text, TemplateOptions? options = null) =>
-        TemplateReader.Read(new SourceText("template.yaml", Encoding.UTF8.GetBytes(text)), AppContext.BaseDirectory, options ?? new());
+        Read(Encoding.UTF8.GetBytes(text), options);
+
+    public static Template Read(byte[] bytes, TemplateOptions? options = null) =>
+        TemplateReader.Read(new SourceText("template.yaml", bytes), AppContext.BaseDirectory, options ?? new());
 
     /// <summary>The template around one value: property `V` of resource `R`, next to some parameters, mappings and resources.</summary>
     public static Template Around(string value, TemplateOptions? options = null) => Read(

@@ -19,7 +19,9 @@ internal sealed class ConditionEvaluator
         }
     }
 
-    /// <summary>What a condition is worth. One that is missing, or cannot be evaluated, is diagnosed and counts as true.</summary>
+    /// <summary>
+    /// What a condition is worth. One that is missing or no condition is diagnosed and counts as true.
+    /// </summary>
     public bool IsTrue(string name, SourceLocation location)
     {
         if (!_declared.TryGetValue(name, out var declared))
@@ -53,10 +55,12 @@ internal sealed class ConditionEvaluator
             TemplateValue.Text { Value: "true" or "false" } text => text.Value == "true",
             TemplateValue.Call { Name: "Fn::Equals", Argument: TemplateValue.List { Items: [var left, var right] } } =>
                 AreEqual(left, right),
-            TemplateValue.Call { Name: "Fn::Not", Argument: TemplateValue.List { Items: [var only] } } => !Evaluate(only),
+            TemplateValue.Call { Name: "Fn::Not", Argument: TemplateValue.List { Items: [var operand] } } =>
+                !Evaluate(operand),
             TemplateValue.Call { Name: "Fn::And", Argument: TemplateValue.List list } => All(list, true),
             TemplateValue.Call { Name: "Fn::Or", Argument: TemplateValue.List list } => All(list, false),
-            TemplateValue.Call { Name: "Condition", Argument: TemplateValue.Text name } => IsTrue(name.Value, name.Location),
+            TemplateValue.Call { Name: "Condition", Argument: TemplateValue.Text name } =>
+                IsTrue(name.Value, name.Location),
             TemplateValue.Map { Entries: [{ Key: "Condition", Value: TemplateValue.Text name }] } =>
                 IsTrue(name.Value, name.Location),
             TemplateValue.Call { Name: not ("Fn::Equals" or "Fn::Not" or "Fn::And" or "Fn::Or" or "Condition") } call =>
@@ -101,7 +105,8 @@ internal sealed class ConditionEvaluator
     private static bool Same(TemplateValue? left, TemplateValue? right) => (left, right) switch
     {
         (TemplateValue.List first, TemplateValue.List second) =>
-            first.Items.Count == second.Items.Count && first.Items.Zip(second.Items).All(pair => Same(pair.First, pair.Second)),
+            first.Items.Count == second.Items.Count
+                && first.Items.Zip(second.Items).All(pair => Same(pair.First, pair.Second)),
         (TemplateValue.Map first, TemplateValue.Map second) =>
             first.Entries.Count == second.Entries.Count
                 && first.Entries.All(entry => second.Find(entry.Key) is { } other && Same(entry.Value, other)),

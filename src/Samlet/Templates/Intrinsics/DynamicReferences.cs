@@ -1,8 +1,8 @@
 namespace Samlet.Templates.Intrinsics;
 
 /// <summary>
-/// `{{resolve:ssm:…}}`, `{{resolve:ssm-secure:…}}` and `{{resolve:secretsmanager:…}}` inside a text. What the values file does
-/// not tell stays as it is written, marked as a placeholder.
+/// `{{resolve:ssm:…}}`, `{{resolve:ssm-secure:…}}` and `{{resolve:secretsmanager:…}}` inside a text. What the values
+/// file does not tell stays as it is written, marked as a placeholder.
 /// </summary>
 internal static class DynamicReferences
 {
@@ -72,8 +72,8 @@ internal static class DynamicReferences
             return text;
         }
 
-        resolver.ReportUnknown(
-            new(CloudValueKind.Secret, id, key.Length == 0 ? null : key, $"{Start}{reference}{End}"), $"secret `{id}`", location);
+        CloudValue unknown = new(CloudValueKind.Secret, id, key.Length == 0 ? null : key, $"{Start}{reference}{End}");
+        resolver.ReportUnknown(unknown, $"secret `{id}`", location);
         return null;
     }
 

@@ -23,15 +23,17 @@ internal static class Encodings
             Origin = null,
         };
 
-    public static TemplateValue Length(IntrinsicResolver resolver, TemplateValue.Call call) => resolver.Resolve(call.Argument) switch
+    public static TemplateValue Length(IntrinsicResolver resolver, TemplateValue.Call call)
     {
-        TemplateValue.List list => new TemplateValue.Number(list.Items.Count.ToString(CultureInfo.InvariantCulture))
+        var value = resolver.Resolve(call.Argument);
+        if (value is not TemplateValue.List list)
         {
-            Location = call.Location,
-        },
-        TemplateValue.Call => call,
-        _ => resolver.Fail(call, "a list"),
-    };
+            return value is TemplateValue.Call ? call : resolver.Fail(call, "a list");
+        }
+
+        var count = list.Items.Count.ToString(CultureInfo.InvariantCulture);
+        return new TemplateValue.Number(count) { Location = call.Location };
+    }
 
     public static TemplateValue ToJsonString(IntrinsicResolver resolver, TemplateValue.Call call)
     {
@@ -50,7 +52,8 @@ internal static class Encodings
         }
 
         writer.Flush();
-        return new TextJoiner(traits).With(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length)).Finish(resolver, call);
+        var json = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return new TextJoiner(resolver, call, traits).With(json).Finish();
     }
 
     // False where something in the value could not be resolved.

@@ -1,6 +1,6 @@
 namespace Samlet.Templates.Intrinsics;
 
-/// <summary>`Fn::FindInMap`: map, top-level key, second-level key and, with language extensions, `DefaultValue`.</summary>
+/// <summary>`Fn::FindInMap`: map, top-level key, second-level key and, with extensions, `DefaultValue`.</summary>
 internal static class FindInMap
 {
     public static TemplateValue? Resolve(IntrinsicResolver resolver, TemplateValue.Call call)
@@ -15,7 +15,8 @@ internal static class FindInMap
         return names is null ? call : Find(resolver, call, names, fallback);
     }
 
-    private static string[]? Texts(IntrinsicResolver resolver, TemplateValue.Call call, IReadOnlyList<TemplateValue> values)
+    private static string[]? Texts(
+        IntrinsicResolver resolver, TemplateValue.Call call, IReadOnlyList<TemplateValue> values)
     {
         var texts = new string[3];
         for (var index = 0; index < texts.Length; index++)
@@ -31,7 +32,8 @@ internal static class FindInMap
         return texts;
     }
 
-    private static TemplateValue? Find(IntrinsicResolver resolver, TemplateValue.Call call, string[] names, TemplateValue? fallback)
+    private static TemplateValue? Find(
+        IntrinsicResolver resolver, TemplateValue.Call call, string[] names, TemplateValue? fallback)
     {
         TemplateValue found = resolver.Scope.Mappings;
         foreach (var name in names)

@@ -4,8 +4,8 @@ using Samlet.Templates.Syntax;
 namespace Samlet.Templates.Intrinsics;
 
 /// <summary>
-/// `Fn::ForEach::Name: [Identifier, collection, {key: value}]` of AWS::LanguageExtensions. `${Identifier}` in keys and texts,
-/// `&amp;{Identifier}` (letters and digits only) and `Ref` of the identifier become the item.
+/// `Fn::ForEach::Name: [Identifier, collection, {key: value}]` of AWS::LanguageExtensions. `${Identifier}` in keys and
+/// texts, `&amp;{Identifier}` (letters and digits only) and `Ref` of the identifier become the item.
 /// </summary>
 internal static class ForEach
 {
@@ -20,7 +20,10 @@ internal static class ForEach
         {
             resolver.Report(TemplateDiagnostics.NeedsLanguageExtensions(loop.Key, loop.KeyLocation));
         }
-        else if (loop.Value is TemplateValue.List { Items: [TemplateValue.Text identifier, var collection, TemplateValue.Map body] })
+        else if (loop.Value is TemplateValue.List
+            {
+                Items: [TemplateValue.Text identifier, var collection, TemplateValue.Map body],
+            })
         {
             Unroll(builder, resolver, (loop, identifier.Value, collection, body));
         }
@@ -54,7 +57,8 @@ internal static class ForEach
             var body = (TemplateValue.Map)substitution.Apply(loop.Body);
             if (substitution.IsTooLarge)
             {
-                resolver.Report(TemplateDiagnostics.TooLong(loop.Entry.Key, TemplateScope.MostCharacters, loop.Entry.KeyLocation));
+                resolver.Report(
+                    TemplateDiagnostics.TooLong(loop.Entry.Key, TemplateScope.MostCharacters, loop.Entry.KeyLocation));
                 return;
             }
 
@@ -66,7 +70,7 @@ internal static class ForEach
     private sealed class Substitution(TemplateScope scope, string identifier, string item)
     {
         // What a node costs of the budget for texts, whatever it holds.
-        private const int NodeCost = 16;
+        private const int NodeCost = 64;
 
         private readonly string _exact = $"${{{identifier}}}";
         private readonly string _plain = $"&{{{identifier}}}";
@@ -78,7 +82,7 @@ internal static class ForEach
             IsTooLarge |= !scope.TrySpend(NodeCost);
             return IsTooLarge ? value : value switch
             {
-                TemplateValue.Call { Name: "Ref", Argument: TemplateValue.Text { Value: var name } } when name == identifier =>
+                TemplateValue.Call { Name: "Ref", Argument: TemplateValue.Text name } when name.Value == identifier =>
                     new TemplateValue.Text(item) { Location = value.Location },
                 TemplateValue.Call call => call with { Argument = Apply(call.Argument) },
                 TemplateValue.Text text => text with { Value = Apply(text.Value) },

@@ -1,6 +1,6 @@
 namespace Samlet.Templates.Intrinsics;
 
-/// <summary>`Fn::ImportValue`: from the values file, else from the outputs of a neighbouring template, else a placeholder.</summary>
+/// <summary>`Fn::ImportValue`: from the values file, else the outputs of a neighbour, else a placeholder.</summary>
 internal static class ImportValue
 {
     public static TemplateValue Resolve(IntrinsicResolver resolver, TemplateValue.Call call)
@@ -21,7 +21,8 @@ internal static class ImportValue
             return exported with { Location = call.Location };
         }
 
-        resolver.ReportUnknown(new(CloudValueKind.Export, name.Value, null, name.Value), $"export `{name.Value}`", call.Location);
+        CloudValue unknown = new(CloudValueKind.Export, name.Value, null, name.Value);
+        resolver.ReportUnknown(unknown, $"export `{name.Value}`", call.Location);
         return name with { Traits = name.Traits | TextTraits.Placeholder, Location = call.Location, Origin = null };
     }
 }

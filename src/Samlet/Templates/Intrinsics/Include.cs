@@ -3,9 +3,13 @@ using Samlet.Templates.Syntax;
 
 namespace Samlet.Templates.Intrinsics;
 
-/// <summary>`Fn::Transform` with AWS::Include: the nodes of another file, whose path starts at the template's folder.</summary>
+/// <summary>
+/// `Fn::Transform` with AWS::Include: the nodes of a file whose path starts at the template's folder.
+/// </summary>
 internal static class Include
 {
+    public const string MacroName = "AWS::Include";
+
     private const string Expected = "`Name: AWS::Include` and a `Location` in its `Parameters`";
 
     public static TemplateValue? Resolve(IntrinsicResolver resolver, TemplateValue.Call call) =>
@@ -19,7 +23,7 @@ internal static class Include
             return Fail(resolver, TemplateDiagnostics.Malformed("Fn::Transform", Expected, transform.Location));
         }
 
-        if (name != "AWS::Include")
+        if (name != MacroName)
         {
             return Fail(resolver, TemplateDiagnostics.UnknownMacro(name, transform.Location));
         }
@@ -29,10 +33,11 @@ internal static class Include
             return Fail(resolver, TemplateDiagnostics.Malformed("Fn::Transform", Expected, transform.Location));
         }
 
-        return resolver.ResolveText(location, "Fn::Transform", "a text as Location") is { } text ? Open(resolver, text) : null;
+        var text = resolver.ResolveText(location, "Fn::Transform", "a text as Location");
+        return text is null ? null : Open(resolver, text);
     }
 
-    private static TemplateValue? Open(IntrinsicResolver resolver, TemplateValue.Text location)
+    public static TemplateValue? Open(IntrinsicResolver resolver, TemplateValue.Text location)
     {
         if (PathOf(location.Value) is not { } path)
         {
@@ -68,9 +73,14 @@ internal static class Include
 /// <summary>Included files by path, each read once however often it is included.</summary>
 internal sealed class IncludedFiles
 {
+    // Files that include each other twice double at every level, however small they are.
+    private const int LeastCost = 8_192;
+
     private readonly Dictionary<string, (TemplateValue Root, int Length)> _read = new(StringComparer.Ordinal);
 
-    /// <summary>Null when the files together grow past every sensible size, as those do that include themselves.</summary>
+    /// <summary>
+    /// Null when all of them together grow past any sensible size, as files do that include themselves.
+    /// </summary>
     public TemplateValue? Read(string name, TemplateScope scope)
     {
         var path = Path.GetFullPath(name, scope.Folder);
@@ -81,7 +91,7 @@ internal sealed class IncludedFiles
             _read.Add(path, file);
         }
 
-        return scope.TrySpend(file.Length) ? file.Root : null;
+        return scope.TrySpend(Math.Max(file.Length, LeastCost)) ? file.Root : null;
     }
 
     private static string NameBeside(string template, string name) =>

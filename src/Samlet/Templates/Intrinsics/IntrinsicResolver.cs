@@ -61,7 +61,7 @@ internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
         return null;
     }
 
-    public void Report(Diagnostic diagnostic) => scope.Diagnostics.Add(diagnostic with { Resource = diagnostic.Resource ?? resource });
+    public void Report(Diagnostic diagnostic) => scope.Diagnostics.Add(diagnostic with { Resource = resource });
 
     /// <summary>Notes that a placeholder stands in for a value only the cloud knows.</summary>
     public void ReportUnknown(CloudValue value, string what, SourceLocation location)

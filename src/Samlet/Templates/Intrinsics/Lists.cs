@@ -71,13 +71,15 @@ internal static class Lists
         }
 
         var traits = text.Traits | between.Traits;
-        return Array.ConvertAll(text.Value.Split(between.Value), part => text with { Value = part, Traits = traits, Origin = null });
+        return Array.ConvertAll(
+            text.Value.Split(between.Value),
+            TemplateValue (part) => text with { Value = part, Traits = traits, Origin = null });
     }
 
     private static TemplateValue Join(
         IntrinsicResolver resolver, TemplateValue.Call call, string between, TemplateValue.List items)
     {
-        TextJoiner joiner = new();
+        TextJoiner joiner = new(resolver, call);
         for (var index = 0; index < items.Items.Count; index++)
         {
             joiner.With(index == 0 ? "" : between);
@@ -92,7 +94,7 @@ internal static class Lists
             joiner.With(item);
         }
 
-        return joiner.Finish(resolver, call);
+        return joiner.Finish();
     }
 
     private static TemplateValue.List? ResolveItems(

@@ -44,7 +44,7 @@ internal static class MapExpansion
     {
         foreach (var entry in map.Entries)
         {
-            if (entry.Key.StartsWith("Fn::", StringComparison.Ordinal) && (entry.Key == Transform || ForEach.IsLoop(entry.Key)))
+            if (entry.Key == Transform || ForEach.IsLoop(entry.Key))
             {
                 return true;
             }

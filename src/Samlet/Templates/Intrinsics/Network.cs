@@ -55,7 +55,8 @@ internal static class Network
     };
 
     private static TemplateValue.List ListOf(string[] texts, SourceLocation location, TextTraits traits) =>
-        new(Array.ConvertAll(texts, text => (TemplateValue)new TemplateValue.Text(text) { Location = location, Traits = traits }))
+        new(Array.ConvertAll(
+            texts, TemplateValue (text) => new TemplateValue.Text(text) { Location = location, Traits = traits }))
         {
             Location = location,
         };

@@ -6,7 +6,9 @@ namespace Samlet.Templates.Intrinsics;
 internal static class References
 {
     public static TemplateValue? Ref(IntrinsicResolver resolver, TemplateValue.Call call) =>
-        call.Argument is TemplateValue.Text name ? Find(resolver, name.Value, call.Location) : resolver.Fail(call, "a name");
+        call.Argument is TemplateValue.Text name
+            ? Find(resolver, name.Value, call.Location)
+            : resolver.Fail(call, "a name");
 
     public static TemplateValue GetAtt(IntrinsicResolver resolver, TemplateValue.Call call)
     {
@@ -31,7 +33,8 @@ internal static class References
 
         if (scope.Parameters.Declared.TryGetValue(name, out var parameter))
         {
-            return scope.Parameters.Find(parameter) is { } value ? value with { Location = location } : Unresolved(name, location);
+            var value = scope.Parameters.Find(parameter);
+            return value is null ? Unresolved(name, location) : value with { Location = location };
         }
 
         return scope.FindResource(name) is { } resource
@@ -48,17 +51,18 @@ internal static class References
             : Unknown(resolver, logicalId, location);
     }
 
-    private static TemplateValue? FindPseudo(IntrinsicResolver resolver, string name, SourceLocation location) => name switch
+    private static TemplateValue? FindPseudo(IntrinsicResolver resolver, string name, SourceLocation at) => name switch
     {
         "AWS::NoValue" => null,
-        "AWS::NotificationARNs" => new TemplateValue.List([]) { Location = location },
-        _ when resolver.Scope.Pseudo.Find(name) is { } text => new TemplateValue.Text(text) { Location = location },
-        _ => Unknown(resolver, name, location),
+        "AWS::NotificationARNs" => new TemplateValue.List([]) { Location = at },
+        _ when resolver.Scope.Pseudo.Find(name) is { } text => new TemplateValue.Text(text) { Location = at },
+        _ => Unknown(resolver, name, at),
     };
 
     private static TemplateValue.Call Unknown(IntrinsicResolver resolver, string name, SourceLocation location) =>
         resolver.Fail(
-            Unresolved(name, location), TemplateDiagnostics.UnknownReference(name, location, resolver.Scope.Suggestions()));
+            Unresolved(name, location),
+            TemplateDiagnostics.UnknownReference(name, location, resolver.Scope.Suggestions()));
 
     private static TemplateValue.Call Unresolved(string name, SourceLocation location) =>
         new("Ref", new TemplateValue.Text(name) { Location = location }) { Location = location };

@@ -1,23 +1,27 @@
 namespace Samlet.Templates.Intrinsics;
 
-/// <summary>`Fn::Sub`: `${Name}`, `${Resource.Attribute}`, variables of its own map, and `${!Name}` for a literal `${Name}`.</summary>
+/// <summary>
+/// `Fn::Sub`: `${Name}`, `${Resource.Attribute}`, variables of its own, `${!Name}` for a literal `${Name}`.
+/// </summary>
 internal static class Sub
 {
     public static TemplateValue Resolve(IntrinsicResolver resolver, TemplateValue.Call call) => call.Argument switch
     {
-        TemplateValue.Text text => Substitute(resolver, call, text.Value, TemplateValue.Map.Empty),
-        TemplateValue.List { Items: [TemplateValue.Text text] } => Substitute(resolver, call, text.Value, TemplateValue.Map.Empty),
+        TemplateValue.Text text => Substitute(resolver, call, text, TemplateValue.Map.Empty),
+        TemplateValue.List { Items: [TemplateValue.Text text] } =>
+            Substitute(resolver, call, text, TemplateValue.Map.Empty),
         TemplateValue.List { Items: [TemplateValue.Text text, TemplateValue.Map map] } =>
-            Substitute(resolver, call, text.Value, map),
+            Substitute(resolver, call, text, map),
         TemplateValue.Number number => new TemplateValue.Text(number.Literal) { Location = call.Location },
         _ => resolver.Fail(call, "a text, or a list of a text and a mapping"),
     };
 
-    private static TemplateValue Substitute(IntrinsicResolver resolver, TemplateValue.Call call, string text, TemplateValue.Map map)
+    private static TemplateValue Substitute(
+        IntrinsicResolver resolver, TemplateValue.Call call, TemplateValue.Text text, TemplateValue.Map map)
     {
-        TextJoiner joiner = new();
+        TextJoiner joiner = new(resolver, call);
         var complete = true;
-        var rest = text.AsSpan();
+        var rest = text.Value.AsSpan();
         while (rest.IndexOf("${") is >= 0 and var start && rest[start..].IndexOf('}') is > 0 and var length)
         {
             joiner.With(rest[..start]);
@@ -33,7 +37,7 @@ internal static class Sub
             }
         }
 
-        return complete ? joiner.With(rest).Finish(resolver, call) : call;
+        return complete ? joiner.With(rest).Finish() : call;
     }
 
     private static bool AppendVariable(
@@ -41,7 +45,8 @@ internal static class Sub
     {
         if (Find(resolver, name, to.Map, call.Location) is not { } value)
         {
-            resolver.Report(TemplateDiagnostics.Malformed(call.Name, $"a value for `{name}`, and AWS::NoValue is none", call.Location));
+            resolver.Report(TemplateDiagnostics.Malformed(
+                call.Name, $"a value for `{name}`, and AWS::NoValue is none", call.Location));
             return false;
         }
 
@@ -59,7 +64,8 @@ internal static class Sub
         return false;
     }
 
-    private static TemplateValue? Find(IntrinsicResolver resolver, string name, TemplateValue.Map map, SourceLocation location)
+    private static TemplateValue? Find(
+        IntrinsicResolver resolver, string name, TemplateValue.Map map, SourceLocation location)
     {
         if (map.Find(name) is { } own)
         {

@@ -2,18 +2,26 @@ using System.Text;
 
 namespace Samlet.Templates.Intrinsics;
 
-/// <summary>Puts a text together from others and keeps what must be known of them: placeholders, secrets, their resource.</summary>
-internal sealed class TextJoiner(TextTraits traits = TextTraits.None)
+/// <summary>
+/// Puts the text of a call together from others and keeps what must be known of them: placeholders, secrets, origin.
+/// </summary>
+internal sealed class TextJoiner(IntrinsicResolver resolver, TemplateValue.Call call, TextTraits traits = TextTraits.None)
 {
     private readonly StringBuilder _text = new();
     private TextTraits _traits = traits;
     private TemplateValue.Text? _only;
     private int _parts;
+    private bool _isTooLong;
 
     public TextJoiner With(ReadOnlySpan<char> text)
     {
-        _parts += text.IsEmpty ? 0 : 1;
-        _text.Append(text);
+        _isTooLong |= !resolver.Scope.TrySpend(text.Length);
+        if (!_isTooLong && !text.IsEmpty)
+        {
+            _parts++;
+            _text.Append(text);
+        }
+
         return this;
     }
 
@@ -29,11 +37,13 @@ internal sealed class TextJoiner(TextTraits traits = TextTraits.None)
         return With(value.AsText());
     }
 
-    public TemplateValue Finish(IntrinsicResolver resolver, TemplateValue.Call call)
+    /// <summary>The text, or the call where it has grown too long.</summary>
+    public TemplateValue Finish()
     {
-        if (!resolver.Scope.TrySpend(_text.Length))
+        if (_isTooLong)
         {
-            return resolver.Fail(call, TemplateDiagnostics.TooLong(call.Name, TemplateScope.MostCharacters, call.Location));
+            return resolver.Fail(
+                call, TemplateDiagnostics.TooLong(call.Name, TemplateScope.MostCharacters, call.Location));
         }
 
         var text = new TemplateValue.Text(_text.ToString())

@@ -44,6 +44,8 @@ internal static class DocumentReader
     private static bool IsJson(ReadOnlySpan<byte> bytes)
     {
         var text = bytes.TrimStart(" \t\r\n"u8);
-        return text is [(byte)'{' or (byte)'[', ..] && text[1..].TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'}' or (byte)'{' or (byte)'[' or (byte)']', ..];
+        return text is [(byte)'{' or (byte)'[', ..]
+            && text[1..].TrimStart(" \t\r\n"u8) is [var next, ..]
+            && "\"{}[]"u8.Contains(next);
     }
 }

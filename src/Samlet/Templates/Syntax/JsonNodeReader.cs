@@ -39,9 +39,10 @@ internal ref struct JsonNodeReader
     private TemplateValue ReadValue()
     {
         var location = Locate();
-        if (_reader.CurrentDepth >= DocumentReader.MaxDepth && _reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        if (_reader.CurrentDepth >= DocumentReader.MaxDepth
+            && _reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
-            throw _source.Fault(location.Line, location.Column, DocumentReader.TooDeep);
+            throw _source.Fault(location, DocumentReader.TooDeep);
         }
 
         return _reader.TokenType switch
@@ -49,7 +50,8 @@ internal ref struct JsonNodeReader
             JsonTokenType.StartObject => ReadMap(location),
             JsonTokenType.StartArray => ReadList(location),
             JsonTokenType.String => new TemplateValue.Text(ReadText(location)) { Location = location },
-            JsonTokenType.Number => new TemplateValue.Number(Encoding.UTF8.GetString(_reader.ValueSpan)) { Location = location },
+            JsonTokenType.Number =>
+                new TemplateValue.Number(Encoding.UTF8.GetString(_reader.ValueSpan)) { Location = location },
             JsonTokenType.True or JsonTokenType.False =>
                 new TemplateValue.Boolean(_reader.TokenType == JsonTokenType.True) { Location = location },
             _ => new TemplateValue.Null { Location = location },
@@ -123,7 +125,7 @@ internal ref struct JsonNodeReader
         var text = Encoding.UTF8.GetBytes(_source.LineAt(line + 1) ?? "");
         var before = Math.Min((int)(error.BytePositionInLine ?? 0), text.Length);
         var message = error.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
-        return _source.Fault(
-            line + 1, Encoding.UTF8.GetCharCount(text, 0, before) + 1, char.ToLowerInvariant(message[0]) + message[1..]);
+        var column = Encoding.UTF8.GetCharCount(text, 0, before) + 1;
+        return _source.Fault(new(_source.File, line + 1, column), char.ToLowerInvariant(message[0]) + message[1..]);
     }
 }

@@ -2,7 +2,7 @@ using Samlet.Templates.Intrinsics;
 
 namespace Samlet.Templates.Syntax;
 
-/// <summary>Entries of a mapping as they are read: repeated keys are diagnosed (the last one counts), merges fill gaps.</summary>
+/// <summary>Entries of a mapping as they are read: of repeated keys the last one counts, merges fill gaps.</summary>
 internal sealed class MapBuilder(DiagnosticList diagnostics)
 {
     // Below this many entries looking at each is faster than a dictionary.

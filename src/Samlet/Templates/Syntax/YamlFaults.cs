@@ -10,8 +10,8 @@ internal static class YamlFaults
         var (line, column) = ((int)error.Start.Line, (int)error.Start.Column);
         var tabbed = TabbedLine(source, line, Math.Max((int)error.End.Line, line + 1));
         return tabbed > 0
-            ? source.Fault(tabbed, 1, "a tab indents this line", "indent YAML with spaces")
-            : source.Fault(line, column, Lower(error.Message));
+            ? source.Fault(new(source.File, tabbed, 1), "a tab indents this line", "indent YAML with spaces")
+            : source.Fault(new(source.File, line, column), Lower(error.Message));
     }
 
     // The parser blames the value before the tab.

@@ -162,26 +162,20 @@ internal sealed class YamlReader(SourceText source, DiagnosticList diagnostics)
 
     private void Merge(MapBuilder builder, TemplateValue? merged)
     {
-        switch (merged)
+        if (merged is TemplateValue.List list)
         {
-            case null:
-                break;
-            case TemplateValue.Map map:
-                builder.Merge(map);
-                break;
-            case TemplateValue.Call call:
-                builder.Merge(new([new(call.Name, call.Location, call.Argument)]));
-                break;
-            case TemplateValue.List list:
-                foreach (var item in list.Items)
-                {
-                    Merge(builder, item);
-                }
-
-                break;
-            default:
-                diagnostics.Add(TemplateDiagnostics.MergeNotMap(merged.Location));
-                break;
+            foreach (var item in list.Items)
+            {
+                Merge(builder, item);
+            }
+        }
+        else if (merged?.AsMap() is { } map)
+        {
+            builder.Merge(map);
+        }
+        else if (merged is not null)
+        {
+            diagnostics.Add(TemplateDiagnostics.MergeNotMap(merged.Location));
         }
     }
 
@@ -206,7 +200,7 @@ internal sealed class YamlReader(SourceText source, DiagnosticList diagnostics)
     }
 
     private UserErrorException Fault(ParsingEvent at, string message) =>
-        source.Fault((int)at.Start.Line, (int)at.Start.Column, message);
+        source.Fault(LocationOf(at), message);
 
     private SourceLocation LocationOf(ParsingEvent at) => new(source.File, (int)at.Start.Line, (int)at.Start.Column);
 }

@@ -8,7 +8,7 @@ internal static class YamlTags
 {
     private const string Standard = "tag:yaml.org,2002:";
 
-    /// <summary>True for a scalar that is text however it looks: quoted, a block, tagged `!!str` or an intrinsic's argument.</summary>
+    /// <summary>True for a scalar that is text however it looks: quoted, a block, tagged `!!str` or `!Sub`.</summary>
     public static bool IsText(Scalar scalar)
     {
         var tag = scalar.Tag;
@@ -36,12 +36,14 @@ internal static class YamlTags
     public static TemplateValue SplitAttribute(TemplateValue.Text text)
     {
         var dot = text.Value.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0
-            ? text
-            : new TemplateValue.List([text with { Value = text.Value[..dot] }, text with { Value = text.Value[(dot + 1)..] }])
-            {
-                Location = text.Location,
-            };
+        if (dot < 0)
+        {
+            return text;
+        }
+
+        var resource = text with { Value = text.Value[..dot] };
+        var attribute = text with { Value = text.Value[(dot + 1)..] };
+        return new TemplateValue.List([resource, attribute]) { Location = text.Location };
     }
 
     private static string LongName(string tag) => tag switch

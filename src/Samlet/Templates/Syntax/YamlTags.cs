@@ -1,35 +1,26 @@
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
-
 namespace Samlet.Templates.Syntax;
 
 /// <summary>Short forms of intrinsic functions (`!Sub`) and YAML's own tags (`!!str`).</summary>
 internal static class YamlTags
 {
-    private const string Standard = "tag:yaml.org,2002:";
-
-    /// <summary>True for a scalar that is text however it looks: quoted, a block, tagged `!!str` or `!Sub`.</summary>
-    public static bool IsText(Scalar scalar)
+    /// <summary>A scalar with its tag: text where it is quoted or tagged as anything but a number, boolean or null.</summary>
+    public static TemplateValue ReadScalar(string? tag, string text, bool isPlain, SourceLocation location)
     {
-        var tag = scalar.Tag;
-        if (tag.IsEmpty)
-        {
-            return scalar.Style != ScalarStyle.Plain;
-        }
-
-        return tag.Value is not (Standard + "int" or Standard + "float" or Standard + "bool" or Standard + "null");
+        var isTyped = tag is null ? isPlain : tag is "!!int" or "!!float" or "!!bool" or "!!null";
+        return isTyped ? YamlScalar.Read(text, location) : new TemplateValue.Text(text) { Location = location };
     }
 
-    public static TemplateValue Apply(NodeEvent node, TemplateValue value)
+    /// <summary>The call that a tag of a function makes of its argument; every other value is left as it is.</summary>
+    public static TemplateValue Apply(YamlProperties properties, TemplateValue value)
     {
-        if (node.Tag.IsEmpty || node.Tag.Value is not ['!', _, ..] tag)
+        if (properties.Tag is not ['!', not ('!' or '<'), ..] tag)
         {
             return value;
         }
 
         var name = LongName(tag);
         var argument = name == "Fn::GetAtt" && value is TemplateValue.Text text ? SplitAttribute(text) : value;
-        return new TemplateValue.Call(name, argument) { Location = value.Location };
+        return new TemplateValue.Call(name, argument) { Location = properties.Location };
     }
 
     /// <summary>`Table.Stream.Arn` as the list `[Table, Stream.Arn]`.</summary>

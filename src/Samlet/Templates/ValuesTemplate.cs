@@ -8,7 +8,7 @@ namespace Samlet.Templates;
 /// <summary>A values file to fill in: every value that only the cloud knows, with its placeholder.</summary>
 internal static class ValuesTemplate
 {
-    private static readonly SearchValues<char> Plain =
+    private static readonly SearchValues<char> _plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-");
 
     public static string Write(IEnumerable<CloudValue> values)
@@ -45,7 +45,7 @@ internal static class ValuesTemplate
 
     // A JSON string is a YAML scalar whatever is in it; plain words need no quotes.
     private static string Quote(string text) =>
-        text.Length > 0 && char.IsAsciiLetter(text[0]) && !text.AsSpan().ContainsAnyExcept(Plain) && !IsKeyword(text)
+        text.Length > 0 && char.IsAsciiLetter(text[0]) && !text.AsSpan().ContainsAnyExcept(_plain) && !IsKeyword(text)
             ? text
             : $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 

@@ -10,7 +10,7 @@ namespace Samlet.Tests.Templates;
 /// <summary>Whatever the bytes: a template or an error for people, diagnostics inside the text, in bounded time.</summary>
 public sealed class TemplatePropertyTests
 {
-    private static readonly string[] Fragments =
+    private static readonly string[] _fragments =
     [
         "Resources", "Parameters", "Conditions", "Mappings", "Globals", "Outputs", "Transform", "Properties", "Type", "F", "P",
         "AWS::Serverless::Function", "AWS::DynamoDB::Table", "AWS::LanguageExtensions", "!Ref ", "!Sub ", "!GetAtt ", "!Join ",
@@ -21,12 +21,12 @@ public sealed class TemplatePropertyTests
         "%", "@", "`", "!", "!!str ", "!<x> ", "---\n", "...\n", "0123", "1.50", "1e999999", "true", "~", "\uD83D", "\uFEFF", "\0", "\u0085", "é",
     ];
 
-    private static readonly string Typical = File.ReadAllText(Path.Join(Repository.Root, "tests/Samlet.Tests/Templates/typical.yaml"));
+    private static readonly string _typical = File.ReadAllText(Path.Join(Repository.Root, "tests/Samlet.Tests/Templates/typical.yaml"));
 
     [Fact]
     public void Random_fragments_never_crash() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(3_000).WithEndSize(60),
-        Prop.ForAll(Gen.Elements(Fragments).ListOf().Select(string.Concat).ToArbitrary(), text => Survives(Encoding.UTF8.GetBytes(text))));
+        Prop.ForAll(Gen.Elements(_fragments).ListOf().Select(string.Concat).ToArbitrary(), text => Survives(Encoding.UTF8.GetBytes(text))));
 
     [Fact]
     public void Random_bytes_never_crash() => Check.One(
@@ -85,11 +85,11 @@ public sealed class TemplatePropertyTests
     }
 
     private static Gen<string> Mutations() =>
-        from at in Gen.Choose(0, Typical.Length - 1)
+        from at in Gen.Choose(0, _typical.Length - 1)
         from length in Gen.Choose(0, 40)
-        from fragment in Gen.Elements(Fragments)
-        from other in Gen.Choose(0, Typical.Length - 1)
-        select Typical.Remove(at, Math.Min(length, Typical.Length - at)).Insert(Math.Min(other, Typical.Length - Math.Min(length, Typical.Length - at)), fragment);
+        from fragment in Gen.Elements(_fragments)
+        from other in Gen.Choose(0, _typical.Length - 1)
+        select _typical.Remove(at, Math.Min(length, _typical.Length - at)).Insert(Math.Min(other, _typical.Length - Math.Min(length, _typical.Length - at)), fragment);
 
     private static Gen<string> Values(int depth)
     {

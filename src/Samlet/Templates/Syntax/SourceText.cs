@@ -44,9 +44,11 @@ internal sealed class SourceText
     }
 
     /// <summary>`file:line:column: message`, the line itself and a mark under the column.</summary>
-    public UserErrorException Fault(SourceLocation location, string message, string? hint = null)
+    public UserErrorException Fault(SourceLocation location, string message, string? hint = null) =>
+        Fault(location.Line, location.Column, message, hint);
+
+    public UserErrorException Fault(int line, int column, string message, string? hint = null)
     {
-        var (_, line, column) = location;
         var shown = LineAt(line);
         if (shown is null)
         {

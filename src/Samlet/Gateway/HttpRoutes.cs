@@ -47,7 +47,7 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
             return;
         }
 
-        var (owner, integration) = FindIntegration(properties.Find("Target"), stack);
+        var (owner, integration) = FindIntegration(resource, stack);
         var target = RouteTarget.Find(
             integration?.Find("IntegrationType")?.AsText(), integration?.Find("IntegrationUri"), new RoutePlace(functions, owner, key));
         draft.Add(new Route
@@ -79,10 +79,13 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
                 : null;
     }
 
-    /// <summary>`Target` is `integrations/` with the id of an integration behind it.</summary>
-    private static (Stack Owner, Resource? Integration) FindIntegration(TemplateValue? target, Stack stack)
+    /// <summary>
+    /// `Target` is `integrations/` with the id of an integration behind it, joined by one function or another: what it
+    /// mentions as written tells more than the text it makes.
+    /// </summary>
+    private static (Stack Owner, Resource? Integration) FindIntegration(Resource route, Stack stack)
     {
-        foreach (var name in NamesIn(target))
+        foreach (var name in NamesIn(route.Declared.Find("Target")))
         {
             if (stack.FindResource(name) is var (owner, resource) && resource.Type == "AWS::ApiGatewayV2::Integration")
             {
@@ -95,10 +98,10 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
 
     private static IReadOnlyList<string> NamesIn(TemplateValue? target) => target switch
     {
-        TemplateValue.Text { Origin: { } origin } => [origin.LogicalId],
-        TemplateValue.Text text => [text.Value.StartsWith(IntegrationPrefix, StringComparison.Ordinal) ? text.Value[IntegrationPrefix.Length..] : text.Value],
-        TemplateValue.Call call => UnresolvedNames.In(call),
-        _ => [],
+        null => [],
+        TemplateValue.Text text when text.Value.StartsWith(IntegrationPrefix, StringComparison.Ordinal) =>
+            [text.Value[IntegrationPrefix.Length..]],
+        _ => UnresolvedNames.In(target),
     };
 
     private static RouteAccess ReadAccess(ApiDraft draft, PropertyReader properties, Stack stack)

@@ -9,7 +9,8 @@ internal enum IdentityPlace
 }
 
 /// <summary>
-/// A part of the request that says who sends it: `method.request.header.X` in REST APIs, `$request.header.X` elsewhere.
+/// A part of the request that says who sends it: `method.request.header.X` in REST APIs, `route.request.header.X` in
+/// WebSocket APIs, `$request.header.X` elsewhere.
 /// </summary>
 internal sealed record IdentitySource(IdentityPlace Place, string Name)
 {
@@ -58,5 +59,6 @@ internal sealed record IdentitySource(IdentityPlace Place, string Name)
     private static string WithoutPrefix(string text) =>
         text.StartsWith('$') ? text[1..]
         : text.StartsWith("method.", StringComparison.OrdinalIgnoreCase) ? text["method.".Length..]
+        : text.StartsWith("route.", StringComparison.OrdinalIgnoreCase) ? text["route.".Length..]
         : text;
 }

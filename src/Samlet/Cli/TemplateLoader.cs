@@ -1,6 +1,7 @@
 using Samlet.Credentials;
 using Samlet.Functions;
 using Samlet.Templates;
+using Samlet.Templates.Syntax;
 
 namespace Samlet.Cli;
 
@@ -15,6 +16,7 @@ internal static class TemplateLoader
             Parameters = TemplateOptions.ParametersOf(sources.ParameterOverrides),
             Region = session.Region,
             AccountId = session.AccountId,
+            Values = sources.ValuesFile is { } file ? ReadValues(file, folder) : KnownValues.Empty,
             AllowsLanguageExtensions = sources.ExpandsLanguageExtensions ?? true,
         });
 
@@ -64,6 +66,9 @@ internal static class TemplateLoader
             }
         }
     }
+
+    private static KnownValues ReadValues(string file, string folder) =>
+        KnownValuesReader.Read(SourceText.Read(file, Path.GetFullPath(file, folder)));
 
     private static FunctionSet Load(IReadOnlyList<string> files, string folder, TemplateOptions options) =>
         new(StackReader.Read(TemplateLookup.Find(files, folder), options));

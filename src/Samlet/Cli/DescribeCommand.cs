@@ -22,7 +22,7 @@ internal sealed record DescribeOptions
 /// <summary>`samlet describe`: what Samlet made of the templates, for people and as JSON.</summary>
 internal static class DescribeCommand
 {
-    private static readonly OptionDefinition _output = new(
+    private static readonly OptionDefinition Output = new(
         "--output", OptionKind.Choice, OptionGroup.Output, "`text` for people or `json` for programs")
     {
         ValueName = "FORMAT",
@@ -30,10 +30,10 @@ internal static class DescribeCommand
         Default = "text",
     };
 
-    private static readonly OptionDefinition _all = new(
+    private static readonly OptionDefinition All = new(
         "--all", OptionKind.Flag, OptionGroup.Output, "List the environment variables of Lambda too");
 
-    private static readonly OptionDefinition _valuesTemplate = new(
+    private static readonly OptionDefinition ValuesTemplate = new(
         "--values-template",
         OptionKind.Flag,
         OptionGroup.Output,
@@ -58,7 +58,7 @@ internal static class DescribeCommand
             Argument = new("FUNCTION", "Logical ID, name, path or ARN; everything is described without one"),
             Options = () =>
             [
-                _output, _all, _valuesTemplate,
+                Output, All, ValuesTemplate,
                 CommonOptions.Template, CommonOptions.ParameterOverrides, CommonOptions.Values,
                 CommonOptions.LanguageExtensions, CommonOptions.Strict,
                 CommonOptions.EnvVars, CommonOptions.Env, CommonOptions.Region, CommonOptions.Profile,
@@ -72,8 +72,8 @@ internal static class DescribeCommand
         Function = values.Arguments is [{ Length: > 0 } function] ? function : null,
         Template = CommonValues.ReadTemplate(values),
         Environment = CommonValues.ReadEnvironment(values),
-        IsJson = values.Choice(_output) == "json",
-        ShowsAll = values.Flag(_all),
-        PrintsValues = values.Flag(_valuesTemplate),
+        IsJson = values.Choice(Output) == "json",
+        ShowsAll = values.Flag(All),
+        PrintsValues = values.Flag(ValuesTemplate),
     };
 }

@@ -7,7 +7,7 @@ namespace Samlet.Cli;
 /// <summary>A file for `--values` that holds every value only the cloud knows, each with what stands in for it now.</summary>
 internal static class ValuesTemplate
 {
-    private static readonly (CloudValueKind Kind, string Section)[] _sections =
+    private static readonly (CloudValueKind Kind, string Section)[] Sections =
     [
         (CloudValueKind.Resource, "resources"),
         (CloudValueKind.Export, "exports"),
@@ -18,7 +18,7 @@ internal static class ValuesTemplate
     public static string Write(IReadOnlyList<CloudValue> values)
     {
         var text = new StringBuilder("# For --values: what the templates take from the cloud. Replace what you know, delete the rest.\n");
-        foreach (var (kind, section) in _sections)
+        foreach (var (kind, section) in Sections)
         {
             var names = values.Where(value => value.Kind == kind).GroupBy(value => value.Name, StringComparer.Ordinal).ToList();
             if (names.Count > 0)

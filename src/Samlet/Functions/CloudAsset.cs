@@ -8,7 +8,7 @@ namespace Samlet.Functions;
 /// </summary>
 internal static class CloudAsset
 {
-    private static readonly string[] _endings = ["", ".zip", ".jar"];
+    private static readonly string[] Endings = ["", ".zip", ".jar"];
 
     public static string? FindByMetadata(TemplateValue.Map? metadata, string property) =>
         metadata?.Find("aws:asset:property")?.AsText() == property ? metadata.Find("aws:asset:path")?.AsText() : null;
@@ -23,7 +23,7 @@ internal static class CloudAsset
         }
 
         var asset = "asset." + Path.GetFileNameWithoutExtension(key);
-        var ending = Array.Find(_endings, ending => Path.Exists(Path.Join(folder, asset + ending)));
+        var ending = Array.Find(Endings, ending => Path.Exists(Path.Join(folder, asset + ending)));
         return ending is null ? null : asset + ending;
     }
 }

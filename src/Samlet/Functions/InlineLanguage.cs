@@ -6,16 +6,16 @@ namespace Samlet.Functions;
 /// </summary>
 internal sealed record InlineLanguage(string FileName, string ModulePath, string ModuleResource)
 {
-    private static readonly InlineLanguage _node =
+    private static readonly InlineLanguage Node =
         new("index.js", "node_modules/cfn-response.js", "inline/cfn-response.js");
 
-    private static readonly InlineLanguage _python = new("index.py", "cfnresponse.py", "inline/cfnresponse.py");
+    private static readonly InlineLanguage Python = new("index.py", "cfnresponse.py", "inline/cfnresponse.py");
 
     /// <summary>Null for a runtime that takes no inline code.</summary>
     public static InlineLanguage? Find(string? runtime) =>
         runtime is null ? null
-        : runtime.StartsWith("nodejs", StringComparison.OrdinalIgnoreCase) ? _node
-        : runtime.StartsWith("python", StringComparison.OrdinalIgnoreCase) ? _python
+        : runtime.StartsWith("nodejs", StringComparison.OrdinalIgnoreCase) ? Node
+        : runtime.StartsWith("python", StringComparison.OrdinalIgnoreCase) ? Python
         : null;
 
     /// <summary>Puts the module beside the code under the name by which `require` or `import` finds it.</summary>

@@ -12,7 +12,7 @@ internal static class KnownProperties
         "SelfManagedKafka", "WebSocketApi",
     ];
 
-    private static readonly string[] _serverlessFunction =
+    private static readonly string[] ServerlessFunction =
     [
         "Architectures", "AssumeRolePolicyDocument", "AutoPublishAlias", "AutoPublishAliasAllProperties",
         "AutoPublishCodeSha256", "CapacityProviderConfig", "CodeSigningConfigArn", "CodeUri", "DeadLetterQueue",
@@ -25,7 +25,7 @@ internal static class KnownProperties
         "VersionDescription", "VpcConfig",
     ];
 
-    private static readonly string[] _lambdaFunction =
+    private static readonly string[] LambdaFunction =
     [
         "Architectures", "CapacityProviderConfig", "Code", "CodeSigningConfigArn", "DeadLetterConfig", "Description",
         "DurableConfig", "Environment", "EphemeralStorage", "FileSystemConfigs", "FunctionName",
@@ -35,5 +35,5 @@ internal static class KnownProperties
     ];
 
     public static string[] OfFunction(string type) =>
-        type == ResourceTypes.ServerlessFunction ? _serverlessFunction : _lambdaFunction;
+        type == ResourceTypes.ServerlessFunction ? ServerlessFunction : LambdaFunction;
 }

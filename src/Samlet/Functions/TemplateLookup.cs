@@ -12,7 +12,7 @@ internal static class TemplateLookup
 
     private const string AssemblyFolder = "cdk.out";
 
-    private static readonly string[] _sourceNames = ["template.yaml", "template.yml", "template.json"];
+    private static readonly string[] SourceNames = ["template.yaml", "template.yml", "template.json"];
 
     /// <summary>`names` are paths as the person gave them, relative to `folder`; none stands for the usual places.</summary>
     public static IReadOnlyList<TemplateFile> Find(IReadOnlyList<string> names, string folder)
@@ -55,12 +55,12 @@ internal static class TemplateLookup
         }
 
         return CloudAssembly.TryRead(AssemblyFolder, Path.Join(folder, AssemblyFolder)) ?? throw new UserErrorException(
-            $"no template in `{folder}`: neither `{BuiltTemplate}` nor `{string.Join("`, `", _sourceNames)}` is there",
+            $"no template in `{folder}`: neither `{BuiltTemplate}` nor `{string.Join("`, `", SourceNames)}` is there",
             "go to the folder of the template, or pass it with --template");
     }
 
     private static string? FindSource(string folder) =>
-        Array.Find(_sourceNames, name => File.Exists(Path.Join(folder, name)));
+        Array.Find(SourceNames, name => File.Exists(Path.Join(folder, name)));
 
     private static IReadOnlyList<TemplateFile> FindNamed(string name, string folder)
     {

@@ -14,7 +14,7 @@ internal enum IdentityPlace
 /// </summary>
 internal sealed record IdentitySource(IdentityPlace Place, string Name)
 {
-    private static readonly (string Start, IdentityPlace Place)[] _starts =
+    private static readonly (string Start, IdentityPlace Place)[] Starts =
     [
         ("request.header.", IdentityPlace.Header),
         ("request.querystring.", IdentityPlace.Query),
@@ -26,7 +26,7 @@ internal sealed record IdentitySource(IdentityPlace Place, string Name)
     public static IdentitySource? TryParse(string text)
     {
         var expression = WithoutPrefix(text.Trim());
-        foreach (var (start, place) in _starts)
+        foreach (var (start, place) in Starts)
         {
             if (expression.StartsWith(start, StringComparison.OrdinalIgnoreCase) && expression.Length > start.Length)
             {

@@ -13,7 +13,7 @@ internal sealed class OpenApiReader(TemplateValue.Map document, PropertyReader p
     private const string ApiKeyHeader = "x-api-key";
     private const int MostReferences = 8;
 
-    private static readonly string[] _methods = ["get", "put", "post", "delete", "patch", "head", "options"];
+    private static readonly string[] Methods = ["get", "put", "post", "delete", "patch", "head", "options"];
 
     public OpenApiDocument Read(FunctionLookup functions, Stack stack) => new()
     {
@@ -48,7 +48,7 @@ internal sealed class OpenApiReader(TemplateValue.Map document, PropertyReader p
 
     private static string? MethodOf(string key) =>
         key == Extension + "any-method" ? Route.AnyMethod
-        : Array.Exists(_methods, method => method.Equals(key, StringComparison.OrdinalIgnoreCase)) ? key.ToUpperInvariant()
+        : Array.Exists(Methods, method => method.Equals(key, StringComparison.OrdinalIgnoreCase)) ? key.ToUpperInvariant()
         : null;
 
     /// <summary>`security` has alternatives of schemes; API Gateway takes one authorizer, and an API key beside it.</summary>

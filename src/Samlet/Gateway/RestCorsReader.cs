@@ -10,13 +10,13 @@ namespace Samlet.Gateway;
 /// </summary>
 internal static class RestCorsReader
 {
-    private static readonly string[] _allMethods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+    private static readonly string[] AllMethods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
     public static CorsRules? Read(PropertyReader properties) => properties.Find("Cors") switch
     {
         null or TemplateValue.Null or TemplateValue.Call => null,
         TemplateValue.Map => ReadMap(properties.Section("Cors")),
-        _ => new CorsRules { Origins = [Unquote(properties, "Cors") ?? "*"], Methods = _allMethods },
+        _ => new CorsRules { Origins = [Unquote(properties, "Cors") ?? "*"], Methods = AllMethods },
     };
 
     private static CorsRules ReadMap(PropertyReader cors) => new()
@@ -30,7 +30,7 @@ internal static class RestCorsReader
             : null,
     };
 
-    private static string[] MethodsOf(string? text) => text is null or "*" ? _allMethods : Split(text);
+    private static string[] MethodsOf(string? text) => text is null or "*" ? AllMethods : Split(text);
 
     private static string[] Split(string? text) =>
         text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -36,7 +36,7 @@ public sealed class DescribeRunTests : IDisposable
           Queue: {Type: AWS::SQS::Queue}
         """;
 
-    private static readonly JsonSerializerOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TempFolder _folder = new();
 
@@ -174,5 +174,5 @@ public sealed class DescribeRunTests : IDisposable
         return (exitCode, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }
 
-    private static string Compact(JsonElement element) => JsonSerializer.Serialize(element, _compact);
+    private static string Compact(JsonElement element) => JsonSerializer.Serialize(element, OneLine);
 }

@@ -30,7 +30,7 @@ public sealed class OpenApiRoutesTests
             proxy: {type: aws_proxy, uri: {Fn::Sub: 'URI'}}
         """;
 
-    private static readonly string[] _routes =
+    private static readonly string[] Routes =
     [
         "Mine GET /items/{id} > F", "Mine POST /items/{id} > F", "Mine PUT /items/{id} > F", "Mine OPTIONS /items/{id} > ",
         "Mine ANY /web > ", "Mine ANY $default > F",
@@ -183,7 +183,7 @@ public sealed class OpenApiRoutesTests
 
     private static void AssertRoutes(TestRoutes routes)
     {
-        Assert.Equal(_routes, routes.Lines);
+        Assert.Equal(Routes, routes.Lines);
         Assert.Equal(
             [
                 IntegrationType.LambdaProxy, IntegrationType.Lambda, IntegrationType.LambdaProxy, IntegrationType.Mock,

@@ -5,7 +5,7 @@ namespace Samlet.Tests.Gateway;
 
 public sealed class RouteAccessTests
 {
-    private static readonly IdentitySource[] _authorization = [new(IdentityPlace.Header, "Authorization")];
+    private static readonly IdentitySource[] Authorization = [new(IdentityPlace.Header, "Authorization")];
 
     [Fact]
     public void REST_authorizers_of_SAM_are_read()
@@ -29,7 +29,7 @@ public sealed class RouteAccessTests
         Assert.Equal(["Header A", "Query q", "StageVariable s", "Context c"], request.IdentitySources.Select(source => $"{source.Place} {source.Name}"));
         var pool = Assert.IsType<Authorizer.Cognito>(routes.Find("/pool").Access.Authorizer);
         Assert.Equal(["arn:aws:cognito-idp:us-east-1:1:userpool/p"], pool.UserPools);
-        Assert.Equal(_authorization, pool.IdentitySources);
+        Assert.Equal(Authorization, pool.IdentitySources);
         Assert.Equal(["email"], routes.Find("/pool").Access.Scopes);
         Assert.Equal(["read"], routes.Find("/scopes").Access.Scopes);
         Assert.Null(routes.Find("/none").Access.Authorizer);

@@ -15,7 +15,22 @@ internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
         "Fn::ToJsonString", "Fn::Transform", "Ref",
     ];
 
+    private bool _isInEvents;
+    private bool _isInLink;
+
     public TemplateScope Scope => scope;
+
+    /// <summary>
+    /// The value of a resource's property. One that only ties it to another resource needs no value from the cloud.
+    /// </summary>
+    public TemplateValue? ResolveProperty(string name, TemplateValue value)
+    {
+        var (wasInEvents, wasInLink) = (_isInEvents, _isInLink);
+        (_isInEvents, _isInLink) = (name == "Events", LinkProperties.Contain(name));
+        var resolved = Resolve(value);
+        (_isInEvents, _isInLink) = (wasInEvents, wasInLink);
+        return resolved;
+    }
 
     /// <summary>The value with every call replaced; null where it is AWS::NoValue.</summary>
     public TemplateValue? Resolve(TemplateValue value)
@@ -66,6 +81,11 @@ internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
     /// <summary>Notes that a placeholder stands in for a value only the cloud knows.</summary>
     public void ReportUnknown(CloudValue value, string what, SourceLocation location)
     {
+        if (_isInLink)
+        {
+            return;
+        }
+
         scope.AddUnknown(value);
         Report(TemplateDiagnostics.Placeholder(what, value.Placeholder, location));
     }
@@ -138,7 +158,9 @@ internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
         for (var index = 0; index < map.Entries.Count; index++)
         {
             var entry = map.Entries[index];
-            var resolved = Resolve(entry.Value);
+            var resolved = _isInEvents && LinkProperties.Contain(entry.Key)
+                ? ResolveProperty(entry.Key, entry.Value)
+                : Resolve(entry.Value);
             if (changed is null && !ReferenceEquals(resolved, entry.Value))
             {
                 changed = [.. map.Entries.Take(index)];

@@ -72,8 +72,9 @@ internal static class Sub
             return resolver.Resolve(own);
         }
 
+        // SAM lets `${Function.Alias}` stand for the alias itself, as `!Ref Function.Alias` does.
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0
+        return dot < 0 || resolver.Scope.FindResource(name) is not null
             ? References.Find(resolver, name, location)
             : References.FindAttribute(resolver, name[..dot], name[(dot + 1)..], location);
     }

@@ -85,7 +85,6 @@ internal sealed class ProcessLauncher : ISandboxLauncher
             _live.Add(sandbox);
         }
 
-        _watchdog.Watch(sandbox.ProcessId, sandbox.Mark);
         return sandbox;
     }
 

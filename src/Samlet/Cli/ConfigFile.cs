@@ -2,27 +2,27 @@ using Samlet.Templates;
 
 namespace Samlet.Cli;
 
-/// <summary>A samconfig file that was found. `Name` is the path as messages show it; `Root` is its content.</summary>
+/// <summary>The samconfig file of a command line. `Name` is the path as messages show it.</summary>
 internal sealed record ConfigFile(string Name, string Path, TemplateValue.Map Root)
 {
     private static readonly string[] _defaultNames = ["samconfig.toml", "samconfig.yaml", "samconfig.yml"];
 
-    /// <summary>The file that the command line means, or null; finding none costs three questions to the disk.</summary>
-    public static ConfigFile? Find(CommandLine line, CommandLineContext context)
+    /// <summary>The file that the command line means, empty where there is none: three questions to the disk.</summary>
+    public static ConfigFile Find(CommandLine line, CommandLineContext context)
     {
         var folder = FolderOf(line);
         var name = line.Find(ConfigFileOptions.File) is [.., { Length: > 0 } given]
             ? System.IO.Path.Combine(folder, given)
             : FindDefault(folder, context);
-        var path = name is null ? null : System.IO.Path.Combine(context.WorkingFolder, name);
-        return name is null || !Exists(name, path!) ? null : Read(name, path!, context.Reporter);
+        var path = System.IO.Path.Combine(context.WorkingFolder, name);
+        return new(name, path, Exists(name, path) ? Read(name, path, context.Reporter) : TemplateValue.Map.Empty);
     }
 
     /// <summary>The folder of the template that the command line names; one named elsewhere does not count.</summary>
-    public static string FolderOf(CommandLine line) =>
+    private static string FolderOf(CommandLine line) =>
         line.Find(CommonOptions.Template) is [var template, ..] ? System.IO.Path.GetDirectoryName(template) ?? "" : "";
 
-    private static string? FindDefault(string folder, CommandLineContext context)
+    private static string FindDefault(string folder, CommandLineContext context)
     {
         List<string> found = [];
         foreach (var name in _defaultNames)
@@ -38,7 +38,7 @@ internal sealed record ConfigFile(string Name, string Path, TemplateValue.Map Ro
             context.Reporter.Warning($"`{found[1]}` is not read: `{found[0]}` goes before it");
         }
 
-        return found.Count > 0 ? found[0] : null;
+        return found.Count > 0 ? found[0] : System.IO.Path.Combine(folder, _defaultNames[0]);
     }
 
     /// <summary>The usual file may be missing even where it is named; `--save-params` makes it.</summary>
@@ -50,11 +50,11 @@ internal sealed record ConfigFile(string Name, string Path, TemplateValue.Map Ro
             : throw new UserErrorException($"no file at `{name}`", $"`{ConfigFileOptions.File.Name}` names it");
     }
 
-    private static ConfigFile Read(string name, string path, Reporter reporter) =>
-        new(name, path, DataFile.Read(name, path, reporter) switch
+    private static TemplateValue.Map Read(string name, string path, Reporter reporter) =>
+        DataFile.Read(name, path, reporter) switch
         {
             TemplateValue.Map map => map,
             TemplateValue.Null => TemplateValue.Map.Empty,
             var other => throw new UserErrorException($"{other.Location}: a configuration file holds a table"),
-        });
+        };
 }

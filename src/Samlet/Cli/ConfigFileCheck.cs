@@ -12,14 +12,20 @@ internal sealed class ConfigFileCheck(ConfigFile file, Reporter reporter)
         "dependency_layer", "disable_rollback", "exclude", "fail_on_empty_changeset", "force_upload", "guided",
         "image_repositories", "image_repository", "kms_key_id", "lint", "manifest", "metadata", "name",
         "no_progressbar", "notification_arns", "on_failure", "output", "output_template_file", "parallel",
-        "resolve_image_repos", "resolve_s3", "resource", "resource_id", "role_arn", "s3_bucket", "s3_prefix", "signing_profiles", "stack_name",
-        "tags", "use_container", "use_json", "watch",
+        "resolve_image_repos", "resolve_s3", "resource", "resource_id", "role_arn", "s3_bucket", "s3_prefix",
+        "signing_profiles", "stack_name", "tags", "use_container", "use_json", "watch",
     ];
 
-    public void Check(ConfigFileValues values, CommandDefinition command, CommandLine line)
+    /// <summary>`environment` is the one asked for by name, or null.</summary>
+    public void Check(ConfigFileValues values, CommandDefinition command, string? environment)
     {
+        if (file.Root.Entries.Count == 0)
+        {
+            return;
+        }
+
         CheckVersion();
-        CheckEnvironment(line);
+        CheckEnvironment(environment);
         string[] known = [.. command.AllOptions.SelectMany(option => option.ConfigurationKeys)];
         foreach (var entry in values.Own.Entries)
         {
@@ -45,10 +51,9 @@ internal sealed class ConfigFileCheck(ConfigFile file, Reporter reporter)
         }
     }
 
-    private void CheckEnvironment(CommandLine line)
+    private void CheckEnvironment(string? environment)
     {
-        var environment = ConfigFileValues.EnvironmentOf(line);
-        if (line.Find(ConfigFileOptions.Environment) is null || file.Root.Find(environment) is not null)
+        if (environment is null || file.Root.Find(environment) is not null)
         {
             return;
         }

@@ -8,36 +8,41 @@ namespace Samlet.Cli;
 /// </summary>
 internal sealed class ConfigFileValues
 {
-    public static readonly ConfigFileValues Empty = new(TemplateValue.Map.Empty, TemplateValue.Map.Empty);
-
+    public const string GlobalSection = "global";
     private const string Parameters = "parameters";
 
-    private ConfigFileValues(TemplateValue.Map own, TemplateValue.Map global) => (Own, Global) = (own, global);
+    public static readonly ConfigFileValues Empty = new();
 
-    public TemplateValue.Map Own { get; }
+    public TemplateValue.Map Own { get; private init; } = TemplateValue.Map.Empty;
 
-    public TemplateValue.Map Global { get; }
+    public TemplateValue.Map Global { get; private init; } = TemplateValue.Map.Empty;
+
+    public string Environment { get; private init; } = "";
+
+    /// <summary>The file as messages show it, also when it is not there yet.</summary>
+    public string FileName { get; private init; } = "";
+
+    public bool HasVersion { get; private init; }
 
     public static string SectionOf(CommandDefinition command) => $"local_{command.Name.Replace('-', '_')}";
 
     /// <summary>The tables of the environment; what is odd in the file is told, what is wrong is thrown.</summary>
     public static ConfigFileValues Load(CommandDefinition command, CommandLine line, CommandLineContext context)
     {
-        if (ConfigFile.Find(line, context) is not { Root.Entries.Count: > 0 } file)
+        var file = ConfigFile.Find(line, context);
+        var given = line.Find(ConfigFileOptions.Environment) is [.., { Length: > 0 } word] ? word : null;
+        var environment = given ?? "default";
+        ConfigFileValues values = new()
         {
-            return Empty;
-        }
-
-        var environment = EnvironmentOf(line);
-        ConfigFileValues values = new(
-            TableAt(file.Root, environment, SectionOf(command), Parameters),
-            TableAt(file.Root, environment, "global", Parameters));
-        new ConfigFileCheck(file, context.Reporter).Check(values, command, line);
+            Own = TableAt(file.Root, environment, SectionOf(command), Parameters),
+            Global = TableAt(file.Root, environment, GlobalSection, Parameters),
+            Environment = environment,
+            FileName = file.Name,
+            HasVersion = file.Root.Find("version") is not null,
+        };
+        new ConfigFileCheck(file, context.Reporter).Check(values, command, given);
         return values;
     }
-
-    public static string EnvironmentOf(CommandLine line) =>
-        line.Find(ConfigFileOptions.Environment) is [.., { Length: > 0 } given] ? given : "default";
 
     public TemplateValue? Find(OptionDefinition option) => FindIn(Own, option) ?? FindIn(Global, option);
 

@@ -9,19 +9,17 @@ namespace Samlet.Cli;
 internal static class DataFile
 {
     /// <summary>`name` is the path as messages show it. Malformed text is a <see cref="UserErrorException"/>.</summary>
-    public static TemplateValue Read(string name, string path, Reporter reporter)
-    {
-        switch (Path.GetExtension(name).ToLowerInvariant())
+    public static TemplateValue Read(string name, string path, Reporter reporter) =>
+        Read(SourceText.Read(name, path), reporter);
+
+    public static TemplateValue Read(SourceText source, Reporter reporter) =>
+        Path.GetExtension(source.File).ToLowerInvariant() switch
         {
-            case ".toml" or "":
-                return ReadToml(SourceText.Read(name, path));
-            case ".yaml" or ".yml" or ".json":
-                return ReadYaml(SourceText.Read(name, path), reporter);
-            case var extension:
-                throw new UserErrorException(
-                    $"`{name}` has the extension `{extension}`, which is not read", "use .toml, .yaml, .yml or .json");
-        }
-    }
+            ".toml" or "" => ReadToml(source),
+            ".yaml" or ".yml" or ".json" => ReadYaml(source, reporter),
+            var other => throw new UserErrorException(
+                $"`{source.File}` has the extension `{other}`, which is not read", "use .toml, .yaml, .yml or .json"),
+        };
 
     private static TemplateValue ReadYaml(SourceText source, Reporter reporter)
     {

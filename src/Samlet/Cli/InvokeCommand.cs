@@ -59,7 +59,12 @@ internal static class InvokeCommand
             [
                 Event, NoEvent, TenantId, .. CommonOptions.All, .. ContainerOptionTable.All, .. Unsupported,
             ],
-            RunAsync = (values, cancellationToken) => run(Read(values), cancellationToken),
+            RunAsync = (values, cancellationToken) =>
+            {
+                var options = Read(values);
+                values.SaveIfAsked();
+                return run(options, cancellationToken);
+            },
         };
 
     private static InvokeOptions Read(OptionValues values)

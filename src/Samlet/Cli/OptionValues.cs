@@ -6,13 +6,13 @@ namespace Samlet.Cli;
 /// The values of one command line, typed and checked. Precedence: command line, environment variable, configuration
 /// file, default. An empty text on the command line stands for "not given" and hides what comes below it.
 /// </summary>
-internal sealed class OptionValues(CommandLine line, ConfigFileValues file, CommandLineContext context)
+internal sealed class OptionValues(CommandDefinition command, CommandLine line, CommandLineContext context)
 {
-    public IReadOnlyList<string> Arguments => line.Arguments;
+    // Only commands that run functions have values in the configuration file.
+    private readonly ConfigFileValues _file =
+        command.IsLocal ? ConfigFileValues.Load(command, line, context) : ConfigFileValues.Empty;
 
-    /// <summary>Only commands that run functions have values in the configuration file.</summary>
-    public static OptionValues Of(CommandDefinition command, CommandLine line, CommandLineContext context) =>
-        new(line, command.IsLocal ? ConfigFileValues.Load(command, line, context) : ConfigFileValues.Empty, context);
+    public IReadOnlyList<string> Arguments => line.Arguments;
 
     public bool IsGiven(OptionDefinition option) => Find(option) is not null;
 
@@ -45,7 +45,7 @@ internal sealed class OptionValues(CommandLine line, ConfigFileValues file, Comm
         {
             overrides.Add(words);
         }
-        else if (file.Find(option) is { } value)
+        else if (_file.Find(option) is { } value)
         {
             overrides.Add(value);
         }
@@ -72,6 +72,15 @@ internal sealed class OptionValues(CommandLine line, ConfigFileValues file, Comm
     /// <summary>Who gave the value: the option, the environment variable, or the key and its place.</summary>
     public string SourceOf(OptionDefinition option) => Find(option)?.Source ?? $"`{option.Name}`";
 
+    /// <summary>Call it when every value has been read, so that none that is refused is saved.</summary>
+    public void SaveIfAsked()
+    {
+        if (Flag(ConfigFileOptions.Save))
+        {
+            new ConfigFileSave(command, line, context).Save(_file);
+        }
+    }
+
     private (string Text, string Source)? Last(OptionDefinition option) =>
         Find(option) is ([.., { Length: > 0 } last], var source) ? (last, source) : null;
 
@@ -84,7 +93,7 @@ internal sealed class OptionValues(CommandLine line, ConfigFileValues file, Comm
 
         return option.EnvironmentVariable is { } name && context.ReadVariable(name) is { Length: > 0 } value
             ? (option.IsRepeatable ? SplitAtSpaces(value) : [value], $"`{name}`")
-            : file.FindWords(option);
+            : _file.FindWords(option);
     }
 
     private static string[] SplitAtSpaces(string text) =>

@@ -77,7 +77,7 @@ internal static class RootCommands
             var line = CommandLine.Parse(command.AllOptions, words);
             return CommandDefinition.AsksForHelp(line) ? Print(HelpPage.OfCommand(path, command), context)
                 : line.FindFaults(command.Argument) is [_, ..] faults ? Refuse(path, faults, context)
-                : await command.RunAsync(OptionValues.Of(command, line, context), cancellationToken);
+                : await command.RunAsync(new OptionValues(command, line, context), cancellationToken);
         }
         catch (UserErrorException fault) when (fault.ExitCode == ExitCode.Usage)
         {

@@ -25,20 +25,7 @@ internal static class TomlFormat
 
     public static string Entry(TomlEntry entry) => $"{Key(entry.Key)} = {Value(entry.Value)}";
 
-    private static bool IsBare(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_';
-
-    private static string Float(double number)
-    {
-        if (!double.IsFinite(number))
-        {
-            return double.IsNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
-        }
-
-        var text = number.ToString("R", CultureInfo.InvariantCulture);
-        return text.AsSpan().ContainsAny('.', 'E') ? text : $"{text}.0";
-    }
-
-    private static string Text(string text)
+    public static string Text(string text)
     {
         StringBuilder quoted = new("\"");
         foreach (var letter in text)
@@ -56,5 +43,18 @@ internal static class TomlFormat
         }
 
         return quoted.Append('"').ToString();
+    }
+
+    private static bool IsBare(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_';
+
+    private static string Float(double number)
+    {
+        if (!double.IsFinite(number))
+        {
+            return double.IsNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
+        }
+
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        return text.AsSpan().ContainsAny('.', 'E') ? text : $"{text}.0";
     }
 }

@@ -14,7 +14,7 @@ public sealed class ConfigFileTests : IDisposable
         "version = 0.1\n[default.local_invoke.parameters]\nevent = \"e.json\"\ndebug_port = [1, 2]\ndebug = true\n")]
     [InlineData(
         "samconfig.yaml",
-        "version: 0.1\ndefault:\n  local_invoke:\n    parameters:\n      event: e.json\n      debug_port: [1, 2]\n      debug: on\n")]
+        "version: 0.1\ndefault:\n local_invoke:\n  parameters:\n   event: e.json\n   debug_port: [1,2]\n   debug: y\n")]
     [InlineData(
         "samconfig.yml",
         "version: 0.1\ndefault: {local_invoke: {parameters: {event: e.json, debug_port: [1, '2'], debug: 'yes'}}}\n")]

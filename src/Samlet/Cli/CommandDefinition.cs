@@ -3,7 +3,7 @@ namespace Samlet.Cli;
 /// <summary>One command: what it is called, what it takes and what it does with the values.</summary>
 internal sealed record CommandDefinition(string Name, string Summary)
 {
-    private static readonly OptionDefinition _help = new(
+    private static readonly OptionDefinition Help = new(
         "--help", OptionKind.Flag, OptionGroup.General, "This page")
     {
         Aliases = ["-h"],
@@ -27,12 +27,15 @@ internal sealed record CommandDefinition(string Name, string Summary)
     /// <summary>True for the commands of `sam local`, which are also reached as `samlet local NAME`.</summary>
     public bool IsLocal { get; init; }
 
+    /// <summary>The table of the configuration file that holds values for this command; null where none does.</summary>
+    public string? ConfigurationSection { get; init; }
+
     public bool IsHidden { get; init; }
 
     public IReadOnlyList<OptionDefinition> AllOptions =>
-        IsLocal ? [.. Options(), .. ConfigFileOptions.All, _help] : [.. Options(), _help];
+        ConfigurationSection is null ? [.. Options(), Help] : [.. Options(), .. ConfigFileOptions.All, Help];
 
-    public static bool AsksForHelp(CommandLine line) => line.Find(_help) is not null;
+    public static bool AsksForHelp(CommandLine line) => line.Find(Help) is not null;
 }
 
 internal sealed record ArgumentDefinition(string Name, string Description)
@@ -40,6 +43,9 @@ internal sealed record ArgumentDefinition(string Name, string Description)
     public bool IsRequired { get; init; }
 
     public bool IsRepeatable { get; init; }
+
+    /// <summary>True when it names a function of the template.</summary>
+    public bool IsFunction { get; init; }
 
     public IReadOnlyList<string> Choices { get; init; } = [];
 }

@@ -4,14 +4,14 @@ namespace Samlet.Cli;
 internal sealed record CommandGroup(
     string Path, IReadOnlyList<CommandDefinition> Commands, IReadOnlyList<OptionDefinition> Options)
 {
-    private static readonly OptionDefinition _help =
+    private static readonly OptionDefinition Help =
         new("--help", OptionKind.Flag, OptionGroup.General, "This page, or that of a command") { Aliases = ["-h"] };
 
-    private static readonly OptionDefinition[] _programOptions =
+    private static readonly OptionDefinition[] ProgramOptions =
     [
         new("--version", OptionKind.Flag, OptionGroup.General, "Version, kind of code and framework"),
         new("--info", OptionKind.Flag, OptionGroup.General, "The same as JSON, with the runtimes found"),
-        _help,
+        Help,
     ];
 
     /// <summary>Groups below this one, by their last word.</summary>
@@ -21,10 +21,10 @@ internal sealed record CommandGroup(
         [.. Commands.Where(command => !command.IsHidden).Select(command => command.Name)];
 
     public static CommandGroup OfProgram(IReadOnlyList<CommandDefinition> commands) =>
-        new("samlet", commands, _programOptions) { Groups = [("local", "The commands of `sam local`")] };
+        new("samlet", commands, ProgramOptions) { Groups = [("local", "The commands of `sam local`")] };
 
     public static CommandGroup OfLocal(IReadOnlyList<CommandDefinition> commands) =>
-        new("samlet local", [.. commands.Where(command => command.IsLocal)], [_help]);
+        new("samlet local", [.. commands.Where(command => command.IsLocal)], [Help]);
 
     public CommandDefinition? Find(string name) => Commands.FirstOrDefault(command => command.Name == name);
 }

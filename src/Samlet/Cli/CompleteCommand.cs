@@ -8,7 +8,7 @@ namespace Samlet.Cli;
 /// </summary>
 internal static class CompleteCommand
 {
-    private static readonly OptionDefinition _empty = new(
+    private static readonly OptionDefinition Empty = new(
         "--empty", OptionKind.Flag, OptionGroup.Input, "The last word is empty and not passed: PowerShell drops it");
 
     public static CommandDefinition Create(Completions completions, CommandLineContext context) =>
@@ -16,10 +16,10 @@ internal static class CompleteCommand
         {
             IsHidden = true,
             Argument = new("WORD", "The words of the command line, the last one unfinished") { IsRepeatable = true },
-            Options = () => [_empty],
+            Options = () => [Empty],
             RunAsync = (values, _) =>
             {
-                string[] end = values.Flag(_empty) ? [""] : [];
+                string[] end = values.Flag(Empty) ? [""] : [];
                 context.Print(Format(completions.Find([.. values.Arguments, .. end])));
                 return Task.FromResult(ExitCode.Success);
             },

@@ -3,7 +3,7 @@ namespace Samlet.Cli;
 /// <summary>`samlet completion SHELL`: the script that lets a shell ask `samlet complete` what may come.</summary>
 internal static class CompletionCommand
 {
-    private static readonly ArgumentDefinition _shell = new("SHELL", "`bash`, `zsh`, `fish` or `pwsh`")
+    private static readonly ArgumentDefinition Shell = new("SHELL", "`bash`, `zsh`, `fish` or `pwsh`")
     {
         IsRequired = true,
         Choices = ["bash", "zsh", "fish", "pwsh"],
@@ -12,7 +12,7 @@ internal static class CompletionCommand
     public static CommandDefinition Create(CommandLineContext context) =>
         new("completion", "Print the script that completes commands in your shell")
         {
-            Argument = _shell,
+            Argument = Shell,
             Examples =
             [
                 new("Complete in this bash, and with ~/.bashrc in every one", "eval \"$(samlet completion bash)\""),
@@ -33,6 +33,6 @@ internal static class CompletionCommand
         "zsh" => CompletionScripts.Zsh,
         "fish" => CompletionScripts.Fish,
         "pwsh" or "powershell" => CompletionScripts.PowerShell,
-        _ => throw UsageFault.NotAChoice($"`{_shell.Name}`", shell, _shell.Choices),
+        _ => throw UsageFault.NotAChoice($"`{Shell.Name}`", shell, Shell.Choices),
     };
 }

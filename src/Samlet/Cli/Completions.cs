@@ -124,7 +124,7 @@ internal sealed class Completions(
             return CompletionList.Empty;
         }
 
-        var words = command.IsLocal ? listFunctions(line.Find(CommonOptions.Template) ?? []) : argument.Choices;
+        var words = argument.IsFunction ? listFunctions(line.Find(CommonOptions.Template) ?? []) : argument.Choices;
         return new CompletionList(CompletionKind.Words, [.. words.Select(word => (word, ""))]);
     }
 }

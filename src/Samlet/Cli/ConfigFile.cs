@@ -5,7 +5,7 @@ namespace Samlet.Cli;
 /// <summary>The samconfig file of a command line. `Name` is the path as messages show it.</summary>
 internal sealed record ConfigFile(string Name, string Path, TemplateValue.Map Root)
 {
-    private static readonly string[] _defaultNames = ["samconfig.toml", "samconfig.yaml", "samconfig.yml"];
+    private static readonly string[] DefaultNames = ["samconfig.toml", "samconfig.yaml", "samconfig.yml"];
 
     /// <summary>The file that the command line means, empty where there is none: three questions to the disk.</summary>
     public static ConfigFile Find(CommandLine line, CommandLineContext context)
@@ -25,7 +25,7 @@ internal sealed record ConfigFile(string Name, string Path, TemplateValue.Map Ro
     private static string FindDefault(string folder, CommandLineContext context)
     {
         List<string> found = [];
-        foreach (var name in _defaultNames)
+        foreach (var name in DefaultNames)
         {
             if (File.Exists(System.IO.Path.Combine(context.WorkingFolder, folder, name)))
             {
@@ -38,14 +38,14 @@ internal sealed record ConfigFile(string Name, string Path, TemplateValue.Map Ro
             context.Reporter.Warning($"`{found[1]}` is not read: `{found[0]}` goes before it");
         }
 
-        return found.Count > 0 ? found[0] : System.IO.Path.Combine(folder, _defaultNames[0]);
+        return found.Count > 0 ? found[0] : System.IO.Path.Combine(folder, DefaultNames[0]);
     }
 
     /// <summary>The usual file may be missing even where it is named; `--save-params` makes it.</summary>
     private static bool Exists(string name, string path)
     {
         var exists = File.Exists(path);
-        return exists || System.IO.Path.GetFileName(name) == _defaultNames[0]
+        return exists || System.IO.Path.GetFileName(name) == DefaultNames[0]
             ? exists
             : throw new UserErrorException($"no file at `{name}`", $"`{ConfigFileOptions.File.Name}` names it");
     }

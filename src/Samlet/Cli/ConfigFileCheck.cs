@@ -6,7 +6,7 @@ namespace Samlet.Cli;
 internal sealed class ConfigFileCheck(ConfigFile file, Reporter reporter)
 {
     // Keys of `sam` commands that stand in the global table and mean nothing to a command that runs functions.
-    private static readonly string[] _keysOfOtherCommands =
+    private static readonly string[] KeysOfOtherCommands =
     [
         "base_dir", "build_dir", "build_image", "cache_dir", "cached", "capabilities", "code", "confirm_changeset",
         "dependency_layer", "disable_rollback", "exclude", "fail_on_empty_changeset", "force_upload", "guided",
@@ -65,7 +65,7 @@ internal sealed class ConfigFileCheck(ConfigFile file, Reporter reporter)
 
     private void CheckKey(MapEntry entry, string[] known, bool isGlobal)
     {
-        if (known.Contains(entry.Key) || (isGlobal && _keysOfOtherCommands.Contains(entry.Key)))
+        if (known.Contains(entry.Key) || (isGlobal && KeysOfOtherCommands.Contains(entry.Key)))
         {
             return;
         }

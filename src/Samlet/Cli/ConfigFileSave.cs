@@ -69,7 +69,7 @@ internal sealed class ConfigFileSave(CommandDefinition command, CommandLine line
     /// <summary>Null where the value counts already without being written.</summary>
     private string? TableFor(OptionDefinition option, TemplateValue value, ConfigFileValues values)
     {
-        var own = ConfigFileValues.SectionOf(command);
+        var own = command.ConfigurationSection!; // A command without one has no `--save-params`.
         var isOwn = values.Own.Find(option.ConfigurationKey) is not null;
         var global = values.Global.Find(option.ConfigurationKey);
         return isOwn ? own

@@ -11,8 +11,6 @@ internal sealed class ConfigFileValues
     public const string GlobalSection = "global";
     private const string Parameters = "parameters";
 
-    public static readonly ConfigFileValues Empty = new();
-
     public TemplateValue.Map Own { get; private init; } = TemplateValue.Map.Empty;
 
     public TemplateValue.Map Global { get; private init; } = TemplateValue.Map.Empty;
@@ -24,17 +22,20 @@ internal sealed class ConfigFileValues
 
     public bool HasVersion { get; private init; }
 
-    public static string SectionOf(CommandDefinition command) => $"local_{command.Name.Replace('-', '_')}";
-
     /// <summary>The tables of the environment; what is odd in the file is told, what is wrong is thrown.</summary>
     public static ConfigFileValues Load(CommandDefinition command, CommandLine line, CommandLineContext context)
     {
+        if (command.ConfigurationSection is not { } section)
+        {
+            return new ConfigFileValues();
+        }
+
         var file = ConfigFile.Find(line, context);
         var given = line.Find(ConfigFileOptions.Environment) is [.., { Length: > 0 } word] ? word : null;
         var environment = given ?? "default";
         ConfigFileValues values = new()
         {
-            Own = TableAt(file.Root, environment, SectionOf(command), Parameters),
+            Own = TableAt(file.Root, environment, section, Parameters),
             Global = TableAt(file.Root, environment, GlobalSection, Parameters),
             Environment = environment,
             FileName = file.Name,

@@ -55,7 +55,11 @@ internal static class DescribeCommand
                 new("List the routes of a CDK app", "samlet describe -t cdk.out --output json | jq .routes"),
                 new("Start a file for --values", "samlet describe --values-template > values.yaml"),
             ],
-            Argument = new("FUNCTION", "Logical ID, name, path or ARN; everything is described without one"),
+            ConfigurationSection = "describe",
+            Argument = new("FUNCTION", "Logical ID, name, path or ARN; everything is described without one")
+            {
+                IsFunction = true,
+            },
             Options = () =>
             [
                 Output, All, ValuesTemplate,
@@ -64,7 +68,12 @@ internal static class DescribeCommand
                 CommonOptions.EnvVars, CommonOptions.Env, CommonOptions.Region, CommonOptions.Profile,
                 CommonOptions.Debug, CommonOptions.BetaFeatures,
             ],
-            RunAsync = (values, cancellationToken) => run(Read(values), cancellationToken),
+            RunAsync = (values, cancellationToken) =>
+            {
+                var options = Read(values);
+                values.SaveIfAsked();
+                return run(options, cancellationToken);
+            },
         };
 
     private static DescribeOptions Read(OptionValues values) => new()

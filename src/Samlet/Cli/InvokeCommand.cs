@@ -37,6 +37,7 @@ internal static class InvokeCommand
         new("invoke", "Run one function once and print its response")
         {
             IsLocal = true,
+            ConfigurationSection = "local_invoke",
             Description = "Runs one function once, prints its response on stdout and everything else on stderr.",
             ExitCodes =
             [
@@ -54,7 +55,10 @@ internal static class InvokeCommand
                 new("Set variables for one call", "samlet local invoke Rate --env TABLE=local --env-vars env.json"),
                 new("Give parameters", "samlet local invoke --parameter-overrides Stage=dev Table=t Rate"),
             ],
-            Argument = new("FUNCTION", "Logical ID, name, path or ARN; the only function needs none"),
+            Argument = new("FUNCTION", "Logical ID, name, path or ARN; the only function needs none")
+            {
+                IsFunction = true,
+            },
             Options = () =>
             [
                 Event, NoEvent, TenantId, .. CommonOptions.All, .. ContainerOptionTable.All, .. Unsupported,

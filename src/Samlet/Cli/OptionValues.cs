@@ -8,9 +8,7 @@ namespace Samlet.Cli;
 /// </summary>
 internal sealed class OptionValues(CommandDefinition command, CommandLine line, CommandLineContext context)
 {
-    // Only commands that run functions have values in the configuration file.
-    private readonly ConfigFileValues _file =
-        command.IsLocal ? ConfigFileValues.Load(command, line, context) : ConfigFileValues.Empty;
+    private readonly ConfigFileValues _file = ConfigFileValues.Load(command, line, context);
 
     public IReadOnlyList<string> Arguments => line.Arguments;
 

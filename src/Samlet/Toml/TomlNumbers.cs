@@ -7,9 +7,9 @@ namespace Samlet.Toml;
 internal static class TomlNumbers
 {
     public static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
-    private static readonly SearchValues<char> _decimalDigits = SearchValues.Create("0123456789");
-    private static readonly SearchValues<char> _octalDigits = SearchValues.Create("01234567");
-    private static readonly SearchValues<char> _binaryDigits = SearchValues.Create("01");
+    private static readonly SearchValues<char> DecimalDigits = SearchValues.Create("0123456789");
+    private static readonly SearchValues<char> OctalDigits = SearchValues.Create("01234567");
+    private static readonly SearchValues<char> BinaryDigits = SearchValues.Create("01");
 
     public static TomlValue Read(TomlCursor cursor)
     {
@@ -107,7 +107,7 @@ internal static class TomlNumbers
     /// <summary>Digits of the radix; an underscore only between two of them.</summary>
     private static bool IsDigits(ReadOnlySpan<char> word, int radix)
     {
-        var allowed = radix switch { 16 => HexDigits, 8 => _octalDigits, 2 => _binaryDigits, _ => _decimalDigits };
+        var allowed = radix switch { 16 => HexDigits, 8 => OctalDigits, 2 => BinaryDigits, _ => DecimalDigits };
         foreach (var part in word.Split('_'))
         {
             if (word[part].IsEmpty || word[part].ContainsAnyExcept(allowed))

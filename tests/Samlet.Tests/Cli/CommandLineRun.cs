@@ -8,6 +8,8 @@ internal sealed class CommandLineRun
 {
     public InvokeOptions? Options { get; private set; }
 
+    public DescribeOptions? Described { get; private set; }
+
     public ExitCode ExitCode { get; private set; }
 
     public string Output { get; private set; } = "";
@@ -16,7 +18,9 @@ internal sealed class CommandLineRun
 
     public static Task<CommandLineRun> Invoke(params string[] words) => Of(["local", "invoke", .. words]);
 
-    public static Task<CommandLineRun> Of(params string[] words) => Of(words, [], Path.GetTempPath());
+    // A folder that is not there holds no configuration file either.
+    public static Task<CommandLineRun> Of(params string[] words) =>
+        Of(words, [], Path.Combine(Path.GetTempPath(), "samlet-no-such-folder"));
 
     public static async Task<CommandLineRun> Of(
         string[] words, Dictionary<string, string> variables, string workingFolder)
@@ -42,7 +46,11 @@ internal sealed class CommandLineRun
             Options = options;
             return Task.FromResult(ExitCode.Success);
         },
-        Describe = (_, _) => Task.FromResult(ExitCode.Success),
+        Describe = (options, _) =>
+        {
+            Described = options;
+            return Task.FromResult(ExitCode.Success);
+        },
         FindRuntimes = _ =>
             Task.FromResult<IReadOnlyList<FoundRuntime>>([new("nodejs22.x", "/usr/bin/node", "22.1.0")]),
         ListFunctions = templates => templates is ["t.yaml"] ? ["Ratings", "Child/Rates"] : [],

@@ -263,6 +263,22 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal("j", options.Container.InvokeImages[""]);
     }
 
+    [Fact]
+    public async Task Describe_has_a_table_of_its_own_and_the_global_one()
+    {
+        _folder.Write(
+            "samconfig.toml",
+            "version = 0.1\n[default.global.parameters]\nregion = \"g-1\"\n[default.describe.parameters]\nstrict = true\n"
+            + "[default.local_invoke.parameters]\nprofile = \"l\"\n");
+
+        var run = await CommandLineRun.Of(["describe"], [], _folder.Path);
+
+        Assert.Equal("", run.Error);
+        Assert.True(run.Described!.Template.IsStrict);
+        Assert.Equal("g-1", run.Described.Environment.Region);
+        Assert.Null(run.Described.Environment.Profile);
+    }
+
     private static string Toml(string parameters) =>
         $"version = 0.1\n[default.local_invoke.parameters]\n{parameters}\n";
 

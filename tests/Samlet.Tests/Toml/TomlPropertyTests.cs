@@ -6,9 +6,9 @@ namespace Samlet.Tests.Toml;
 
 public sealed class TomlPropertyTests
 {
-    private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(1_000).WithQuietOnSuccess(true);
+    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(1_000).WithQuietOnSuccess(true);
 
-    private static readonly string[] _pieces =
+    private static readonly string[] Pieces =
     [
         "a", "b.c", "\"q\"", "''", "=", " = ", "\n", "\r\n", "\r", "#", " ", "\t", ",", ".", "[", "]", "[[", "]]", "{",
         "}", "\"", "'", "\"\"\"", "'''", "\\", "\\u00e9", "\\U00110000", "\\\n", "1", "-0", "0x", "1_0", "1.5", "nan",
@@ -16,7 +16,7 @@ public sealed class TomlPropertyTests
         "9223372036854775808", "[a]\n", "[a.b]\n", "[[a]]\n", "a = 1\n", "b.c = { d = [1, 2], e.f = 'x' }\n",
     ];
 
-    private static readonly string[] _documents =
+    private static readonly string[] Documents =
     [
         "# c\ntitle = \"x\" # d\n[owner]\nname = 'T'\ndob = 1979-05-27T07:32:00-08:00\n[db]\nports = [ 8000, 8001 ]\n",
         "a.b.c = 1\n[x.y]\nk = { p = 1, q.r = [ { s = 2 } ] }\n[[z]]\n[[z]]\nn = 0x1F\n[z.w]\nf = 6.626e-34\n",
@@ -25,19 +25,19 @@ public sealed class TomlPropertyTests
 
     [Fact]
     public void Whatever_is_read_gives_a_document_or_a_fault_inside_the_text() =>
-        Check.One(_config, Prop.ForAll(Texts(), HasDocumentOrFaultInside));
+        Check.One(Config, Prop.ForAll(Texts(), HasDocumentOrFaultInside));
 
     [Fact]
     public void A_document_with_a_slip_gives_a_document_or_a_fault_inside_the_text() =>
-        Check.One(_config, Prop.ForAll(DocumentsWithASlip(), HasDocumentOrFaultInside));
+        Check.One(Config, Prop.ForAll(DocumentsWithASlip(), HasDocumentOrFaultInside));
 
     [Fact]
     public void What_is_written_is_read_again() =>
-        Check.One(_config, Prop.ForAll(Tables().ToArbitrary(), IsReadAgain));
+        Check.One(Config, Prop.ForAll(Tables().ToArbitrary(), IsReadAgain));
 
     [Fact]
     public void Every_span_holds_its_own_value() =>
-        Check.One(_config, Prop.ForAll(Tables().ToArbitrary(), HoldsItsSpans));
+        Check.One(Config, Prop.ForAll(Tables().ToArbitrary(), HoldsItsSpans));
 
     private static bool HasDocumentOrFaultInside(string text)
     {
@@ -71,13 +71,13 @@ public sealed class TomlPropertyTests
     }
 
     private static Arbitrary<string> Texts() =>
-        Gen.Elements(_pieces).ListOf().Select(pieces => string.Concat(pieces)).ToArbitrary();
+        Gen.Elements(Pieces).ListOf().Select(pieces => string.Concat(pieces)).ToArbitrary();
 
     private static Arbitrary<string> DocumentsWithASlip() => (
-        from document in Gen.Elements(_documents)
+        from document in Gen.Elements(Documents)
         from place in Gen.Choose(0, document.Length)
         from removed in Gen.Choose(0, 3)
-        from added in Gen.Elements(_pieces)
+        from added in Gen.Elements(Pieces)
         select document[..place] + added + document[Math.Min(document.Length, place + removed)..]).ToArbitrary();
 
     private static Gen<TomlValue.Table> Tables() => Gen.Sized(size => TableOf(Math.Min(size, 20)));
@@ -90,7 +90,7 @@ public sealed class TomlPropertyTests
 
     private static Gen<string> Words() => Gen.OneOf(
         ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => text.Get),
-        Gen.Elements(_pieces)).Select(Whole);
+        Gen.Elements(Pieces)).Select(Whole);
 
     private static Gen<TomlValue> ValueOf(int size)
     {

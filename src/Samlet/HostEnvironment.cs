@@ -9,14 +9,14 @@ namespace Samlet;
 internal sealed class HostEnvironment
 {
     // Windows treats `Path` and `PATH` as one variable.
-    private static readonly StringComparer _names =
+    private static readonly StringComparer Names =
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     private readonly Dictionary<string, string> _variables;
 
     public HostEnvironment(IEnumerable<KeyValuePair<string, string>> variables, string homeFolder)
     {
-        _variables = new Dictionary<string, string>(_names);
+        _variables = new Dictionary<string, string>(Names);
         foreach (var (name, value) in variables)
         {
             _variables[name] = value;
@@ -35,7 +35,7 @@ internal sealed class HostEnvironment
 
     public static HostEnvironment OfThisProcess()
     {
-        var variables = new Dictionary<string, string>(_names);
+        var variables = new Dictionary<string, string>(Names);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             variables[(string)entry.Key] = (string?)entry.Value ?? "";

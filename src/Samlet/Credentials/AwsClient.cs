@@ -6,9 +6,9 @@ namespace Samlet.Credentials;
 /// </summary>
 internal sealed class AwsClient : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _http = new() { Timeout = _patience };
+    private readonly HttpClient _http = new() { Timeout = Patience };
 
     public void Dispose() => _http.Dispose();
 

@@ -10,7 +10,7 @@ internal sealed class AwsSession
     private const string DefaultAccount = "123456789012";
 
     // Long enough for an invocation that starts now.
-    private static readonly TimeSpan _margin = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
     private readonly CredentialFetcher _fetcher;
     private readonly TimeProvider _time;
@@ -58,7 +58,7 @@ internal sealed class AwsSession
     private bool IsUsable(Task<SessionCredentials>? answer) =>
         answer is { IsCompleted: false }
         || (answer is { IsCompletedSuccessfully: true, Result: { Warning: null } result }
-            && (result.Credentials.Expiration is not { } end || end - _margin > _time.GetUtcNow()));
+            && (result.Credentials.Expiration is not { } end || end - Margin > _time.GetUtcNow()));
 
     private static string AccountOf(ProfileChoice choice, HostEnvironment host)
     {

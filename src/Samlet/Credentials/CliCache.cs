@@ -10,7 +10,7 @@ namespace Samlet.Credentials;
 /// </summary>
 internal sealed class CliCache(string homeFolder, TimeProvider time)
 {
-    private static readonly TimeSpan _margin = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
     public AwsCredentials? Find(CredentialMethod.Role role) => FindByKey(KeyOf(role));
 
@@ -65,7 +65,7 @@ internal sealed class CliCache(string homeFolder, TimeProvider time)
         return document is not null
             && JsonObject.Object(document.RootElement, "Credentials") is { } entry
             && JsonObject.Time(entry, "Expiration") is { } end
-            && end - _margin > time.GetUtcNow()
+            && end - Margin > time.GetUtcNow()
             && JsonObject.Text(entry, "AccessKeyId") is { } id
             && JsonObject.Text(entry, "SecretAccessKey") is { } secret
             && JsonObject.Text(entry, "SessionToken") is { } token

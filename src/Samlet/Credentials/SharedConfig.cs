@@ -6,7 +6,7 @@ namespace Samlet.Credentials;
 /// </summary>
 internal sealed class SharedConfig
 {
-    private static readonly Dictionary<string, string> _nothing = [];
+    private static readonly Dictionary<string, string> Nothing = [];
 
     private readonly Dictionary<string, Dictionary<string, string>> _configProfiles = [];
     private readonly Dictionary<string, Dictionary<string, string>> _ssoSessions = [];
@@ -36,7 +36,7 @@ internal sealed class SharedConfig
         var credentials = _credentials.GetValueOrDefault(name);
         return config is null && credentials is null
             ? null
-            : new Profile(name, config ?? _nothing, credentials ?? _nothing);
+            : new Profile(name, config ?? Nothing, credentials ?? Nothing);
     }
 
     public IReadOnlyDictionary<string, string>? FindSsoSession(string name) => _ssoSessions.GetValueOrDefault(name);

@@ -9,7 +9,7 @@ namespace Samlet.Credentials;
 /// </summary>
 internal sealed class SingleSignOnCredentials(AwsEndpoints endpoints, Profile profile, SsoTokenStore tokens, TimeProvider time)
 {
-    private static readonly TimeSpan _margin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
     public async Task<AwsCredentials> FetchAsync(CredentialMethod.SingleSignOn signOn, CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ internal sealed class SingleSignOnCredentials(AwsEndpoints endpoints, Profile pr
     private Uri Address(AwsService service, CredentialMethod.SingleSignOn signOn, string pathAndQuery) =>
         new($"{endpoints.AddressOf(service, signOn.Region).AbsoluteUri.TrimEnd('/')}{pathAndQuery}");
 
-    private bool IsOver(DateTimeOffset? end) => end is null || end - _margin <= time.GetUtcNow();
+    private bool IsOver(DateTimeOffset? end) => end is null || end - Margin <= time.GetUtcNow();
 
     private UserErrorException SignedOut(string fault, Exception? inner) =>
         new($"profile `{profile.Name}` {fault}", $"run `aws sso login --profile {profile.Name}`", inner);

@@ -4,7 +4,7 @@ namespace Samlet.Functions;
 internal static class ReservedVariables
 {
     // docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
-    private static readonly HashSet<string> _reserved = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
         "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
         "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",
@@ -12,14 +12,14 @@ internal static class ReservedVariables
         "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
     };
 
-    private static readonly HashSet<string> _identity = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Identity = new(StringComparer.Ordinal)
     {
         "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
     };
 
     // What Lambda sets and a template may replace, and what every login session has: a value of the developer's
     // machine would be wrong for both.
-    private static readonly HashSet<string> _session = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Session = new(StringComparer.Ordinal)
     {
         "PATH", "LD_LIBRARY_PATH", "LANG", "TZ", "LC_ALL", "LC_CTYPE", "NODE_PATH", "PYTHONPATH", "GEM_HOME", "GEM_PATH",
         "RUBYLIB", "DOTNET_ROOT", "LAMBDA_RUNTIME_NAME", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "AWS_SECRET_KEY",
@@ -30,13 +30,13 @@ internal static class ReservedVariables
     };
 
     /// <summary>The service refuses a template that sets it.</summary>
-    public static bool IsReserved(string name) => _reserved.Contains(name) || _identity.Contains(name);
+    public static bool IsReserved(string name) => Reserved.Contains(name) || Identity.Contains(name);
 
     /// <summary>Region and credentials, which overrides of the developer may set.</summary>
-    public static bool IsIdentity(string name) => _identity.Contains(name);
+    public static bool IsIdentity(string name) => Identity.Contains(name);
 
     /// <summary>Whether a variable of the developer's shell may stand in for one that the template declares.</summary>
-    public static bool MayComeFromShell(string name) => !IsReserved(name) && !_session.Contains(name);
+    public static bool MayComeFromShell(string name) => !IsReserved(name) && !Session.Contains(name);
 
     /// <summary>Whether Lambda passes it on: it drops other names that begin with `_`.</summary>
     public static bool IsDropped(string name) =>

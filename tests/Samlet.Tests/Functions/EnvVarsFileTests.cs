@@ -6,7 +6,7 @@ namespace Samlet.Tests.Functions;
 
 public sealed class EnvVarsFileTests : IDisposable
 {
-    private static readonly HostEnvironment _host = new([], "/home/me");
+    private static readonly HostEnvironment Host = new([], "/home/me");
 
     private readonly TempFolder _folder = new();
 
@@ -29,25 +29,25 @@ public sealed class EnvVarsFileTests : IDisposable
     [InlineData("env.env", "# nothing yet\n", "Parameters: ")]
     [InlineData("vars", "A={x}\n", "Parameters: A={x}")]
     public void A_dotenv_file_is_one_block_for_all(string name, string text, string expected) =>
-        Assert.Equal(expected, Join(EnvVarsFile.Read(_folder.Write(name, text), _host)));
+        Assert.Equal(expected, Join(EnvVarsFile.Read(_folder.Write(name, text), Host)));
 
     [Fact]
     public void A_byte_order_mark_is_no_part_of_the_file()
     {
         var path = _folder.PathOf("env.json");
         File.WriteAllText(path, """{"F": {"A": "é"}}""", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        Assert.Equal("F: A=é", Join(EnvVarsFile.Read(path, _host)));
+        Assert.Equal("F: A=é", Join(EnvVarsFile.Read(path, Host)));
 
         // What `>` of Windows PowerShell writes.
         File.WriteAllText(_folder.PathOf("x.env"), "A=é\n", Encoding.Unicode);
-        Assert.Equal("Parameters: A=é", Join(EnvVarsFile.Read(_folder.PathOf("x.env"), _host)));
+        Assert.Equal("Parameters: A=é", Join(EnvVarsFile.Read(_folder.PathOf("x.env"), Host)));
     }
 
     [Fact]
     public void A_line_of_a_dotenv_file_that_cannot_be_read_is_a_warning()
     {
         var path = _folder.Write(".env", "A=1\nnot a variable\n");
-        var file = EnvVarsFile.Read(path, _host);
+        var file = EnvVarsFile.Read(path, Host);
 
         Assert.Equal("Parameters: A=1", Join(file));
         Assert.Equal($"{path}:2: not `NAME=VALUE`; it is left out", Assert.Single(file.Warnings).Message);
@@ -68,7 +68,7 @@ public sealed class EnvVarsFileTests : IDisposable
     {
         var path = _folder.Write("env.json", json);
 
-        var error = Assert.Throws<UserErrorException>(() => EnvVarsFile.Read(path, _host));
+        var error = Assert.Throws<UserErrorException>(() => EnvVarsFile.Read(path, Host));
 
         Assert.Equal($"{path}:{place}: environment variables in incorrect format: {fault}", error.Message);
         Assert.Contains("\"Parameters\"", error.Hint, StringComparison.Ordinal);
@@ -83,13 +83,13 @@ public sealed class EnvVarsFileTests : IDisposable
     {
         var path = _folder.Write("vars", text);
 
-        Assert.Equal($"there are no environment variables in `{path}`", Assert.Throws<UserErrorException>(() => EnvVarsFile.Read(path, _host)).Message);
+        Assert.Equal($"there are no environment variables in `{path}`", Assert.Throws<UserErrorException>(() => EnvVarsFile.Read(path, Host)).Message);
     }
 
     [Fact]
     public void A_missing_file_is_a_fault_of_the_command_line()
     {
-        var error = Assert.Throws<UserErrorException>(() => EnvVarsFile.Read(_folder.PathOf("absent.json"), _host));
+        var error = Assert.Throws<UserErrorException>(() => EnvVarsFile.Read(_folder.PathOf("absent.json"), Host));
 
         Assert.Equal(ExitCode.Usage, error.ExitCode);
         Assert.Equal($"there is no file `{_folder.PathOf("absent.json")}`", error.Message);
@@ -102,7 +102,7 @@ public sealed class EnvVarsFileTests : IDisposable
 
         Assert.All([_folder.Path, _folder.PathOf("bytes")], path =>
         {
-            var error = Assert.Throws<UserErrorException>(() => EnvVarsFile.Read(path, _host));
+            var error = Assert.Throws<UserErrorException>(() => EnvVarsFile.Read(path, Host));
             Assert.StartsWith($"cannot read environment variables from `{path}`: ", error.Message, StringComparison.Ordinal);
             Assert.Equal(ExitCode.UserError, error.ExitCode);
         });
@@ -113,7 +113,7 @@ public sealed class EnvVarsFileTests : IDisposable
     [InlineData("""{"A": "flat", "Parameters": {"A": "nested", "B": "2"}, "F": {"C": "3"}}""", "Parameters: A=nested|B=2|A=flat; F: C=3")]
     [InlineData("A=1", "Parameters: A=1")]
     public void Variables_for_debugging_may_be_flat(string text, string expected) =>
-        Assert.Equal(expected, Join(EnvVarsFile.ReadFlat(_folder.Write("vars", text), _host)));
+        Assert.Equal(expected, Join(EnvVarsFile.ReadFlat(_folder.Write("vars", text), Host)));
 
     [Fact]
     public void Blocks_for_functions_that_do_not_exist_are_named()
@@ -139,7 +139,7 @@ public sealed class EnvVarsFileTests : IDisposable
             file.FindUnknown(functions.Set).Select(warning => (warning.Message, warning.Hint)));
     }
 
-    private EnvVarsFile Read(string json) => EnvVarsFile.Read(_folder.Write("env.json", json), _host);
+    private EnvVarsFile Read(string json) => EnvVarsFile.Read(_folder.Write("env.json", json), Host);
 
     private static string Join(EnvVarsFile file) => string.Join("; ", file.Blocks.Select(block =>
         $"{block.Name}: {string.Join('|', block.Variables.Select(variable => $"{variable.Key}={variable.Value}"))}"));

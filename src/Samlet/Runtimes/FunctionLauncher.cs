@@ -96,7 +96,7 @@ internal sealed class FunctionLauncher(
             ApiAddress = apiAddress,
             Region = launch.Region,
             Credentials = launch.Credentials,
-            LogStreamName = PlatformVariables.NewLogStreamName(time.GetUtcNow(), "$LATEST"),
+            LogStreamName = PlatformVariables.NewLogStreamName(launch.Function, time.GetUtcNow()),
         });
         foreach (var variable in launch.Variables)
         {

@@ -18,6 +18,9 @@ internal sealed record PlatformSettings
     public required AwsCredentials Credentials { get; init; }
 
     public required string LogStreamName { get; init; }
+
+    /// <summary>Whether the files of the service's own image are there, which two variables name.</summary>
+    public bool HasRuntimeImage { get; init; }
 }
 
 /// <summary>
@@ -35,12 +38,21 @@ internal static class PlatformVariables
         AddAws(variables, settings);
         AddSystem(variables, settings.Runtime);
         AddLanguage(variables, settings.Runtime, settings.Credentials);
+        if (settings.HasRuntimeImage && FileOfImage(settings.Runtime) is { } file)
+        {
+            variables.Add(file);
+        }
+
         return variables;
     }
 
-    /// <summary>`2026/11/24/[$LATEST]` and 32 hexadecimal digits.</summary>
-    public static string NewLogStreamName(DateTimeOffset time, string version) => string.Create(
-        CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy'/'MM'/'dd}/[{version}]{Guid.NewGuid():N}");
+    /// <summary>`2026/11/24/[$LATEST]` and 32 hexadecimal digits; in a log group of its own with the function's name.</summary>
+    public static string NewLogStreamName(Function function, DateTimeOffset time)
+    {
+        var name = function.Logging.LogGroup is null ? "" : function.Name;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy'/'MM'/'dd}/{name}[$LATEST]{Guid.NewGuid():N}");
+    }
 
     private static void AddFunction(
         List<KeyValuePair<string, string>> variables, Function function, PlatformSettings settings)
@@ -122,14 +134,13 @@ internal static class PlatformVariables
     [
         new("NODE_PATH", $"/opt/nodejs/node{runtime.InterpreterVersion}/node_modules:{NodeModules}"),
         .. Shell,
-        .. Major(runtime) <= 18 ? [Variable("NODE_EXTRA_CA_CERTS", "/var/runtime/ca-cert.pem")] : None,
     ];
 
     private static IEnumerable<KeyValuePair<string, string>> Python(RuntimeIdentifier runtime) =>
     [
         new("PYTHONPATH", "/var/runtime"),
         .. Shell,
-        .. Minor(runtime) >= 12 ? [Variable("LC_CTYPE", "C.UTF-8")] : None,
+        .. Minor(runtime) >= 12 ? [new KeyValuePair<string, string>("LC_CTYPE", "C.UTF-8")] : None,
     ];
 
     private static IEnumerable<KeyValuePair<string, string>> Ruby(RuntimeIdentifier runtime) =>
@@ -158,16 +169,20 @@ internal static class PlatformVariables
         new("DOTNET_ROOT", "/var/lang/bin"),
         new("LAMBDA_RUNTIME_NAME", runtime.Name),
         .. Shell,
-        .. runtime.Name == "dotnet8" ? [Variable("SSL_CERT_FILE", "/var/runtime/empty-certificates.crt")] : None,
     ];
+
+    private static KeyValuePair<string, string>? FileOfImage(RuntimeIdentifier runtime) => runtime switch
+    {
+        { Family: RuntimeFamily.Node } when Major(runtime) <= 18 => new("NODE_EXTRA_CA_CERTS", "/var/runtime/ca-cert.pem"),
+        { Name: "dotnet8" } => new("SSL_CERT_FILE", "/var/runtime/empty-certificates.crt"),
+        _ => null,
+    };
 
     /// <summary>Traces of the shell script that starts these runtimes on the service.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Shell =>
         [new("PWD", "/var/task"), new("SHLVL", "0")];
 
     private static IEnumerable<KeyValuePair<string, string>> None => [];
-
-    private static KeyValuePair<string, string> Variable(string name, string value) => new(name, value);
 
     private static int Major(RuntimeIdentifier runtime) => Number(runtime.InterpreterVersion.Split('.')[0]);
 

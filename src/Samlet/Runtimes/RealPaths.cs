@@ -1,36 +1,39 @@
 using System.Buffers;
+using System.Text;
 
 namespace Samlet.Runtimes;
 
 /// <summary>
 /// In the `process` sandbox Lambda's folders do not exist: there a leading `/var/task`, `/opt` or `/var/lang` in the
 /// variables that hold paths becomes the real folder, in lists for each element, and the interpreter's folder stands
-/// first in PATH.
+/// first in PATH. What has no real folder is left out of lists, since the same path of this machine is another's.
 /// </summary>
 internal sealed class RealPaths(RuntimeFolders folders, string? languagePrefix, string? languageBin)
 {
-    private static readonly HashSet<string> _lists = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Lists = new(StringComparer.Ordinal)
     {
         "PATH", "LD_LIBRARY_PATH", "NODE_PATH", "PYTHONPATH", "GEM_PATH", "RUBYLIB", "CLASSPATH",
     };
 
-    private static readonly HashSet<string> _options = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> OptionTexts = new(StringComparer.Ordinal)
     {
-        "NODE_OPTIONS", "JAVA_TOOL_OPTIONS", "RUBYOPT", "DOTNET_STARTUP_HOOKS", "PYTHONSTARTUP",
+        "NODE_OPTIONS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "RUBYOPT", "DOTNET_STARTUP_HOOKS", "DOTNET_SHARED_STORE",
+        "DOTNET_ADDITIONAL_DEPS",
     };
 
-    private static readonly HashSet<string> _single = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Singles = new(StringComparer.Ordinal)
     {
-        "LAMBDA_TASK_ROOT", "AWS_LAMBDA_EXEC_WRAPPER", "PWD", "DOTNET_ROOT", "GEM_HOME", "PYTHONHOME",
-        "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE",
+        "LAMBDA_TASK_ROOT", "AWS_LAMBDA_EXEC_WRAPPER", "PWD", "DOTNET_ROOT", "GEM_HOME", "PYTHONHOME", "PYTHONSTARTUP",
+        "BUNDLE_GEMFILE", "JAVA_HOME", "CORECLR_PROFILER_PATH", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE",
     };
 
-    private static readonly SearchValues<char> _pathEnds = SearchValues.Create(" ,:;\"'");
+    // What stands in front of a path among options, and behind one.
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" ,:;=\"'");
 
     public string Translate(string name, string value) =>
-        _single.Contains(name) ? First(value)
-        : _lists.Contains(name) ? Join(name, value)
-        : _options.Contains(name) ? Options(value)
+        Singles.Contains(name) ? First(value)
+        : Lists.Contains(name) ? Join(name, value)
+        : OptionTexts.Contains(name) ? Options(value)
         : value;
 
     private string Join(string name, string value)
@@ -44,28 +47,23 @@ internal sealed class RealPaths(RuntimeFolders folders, string? languagePrefix, 
         return string.Join(Path.PathSeparator, parts.Distinct(StringComparer.Ordinal));
     }
 
-    /// <summary>Options hold paths behind blanks, commas, colons and equals signs.</summary>
     private string Options(string value)
     {
-        foreach (var lambdaFolder in (ReadOnlySpan<string>)["/var/task", "/opt", "/var/lang"])
+        var options = new StringBuilder();
+        for (var position = 0; position < value.Length;)
         {
-            for (var at = value.IndexOf(lambdaFolder, StringComparison.Ordinal); at >= 0;
-                 at = value.IndexOf(lambdaFolder, at + 1, StringComparison.Ordinal))
-            {
-                value = ReplaceAt(value, at);
-            }
+            var isPath = value[position] == '/' && (position == 0 || Separators.Contains(value[position - 1]));
+            var length = isPath ? LengthOfPath(value.AsSpan(position)) : 1;
+            var part = value.Substring(position, length);
+            options.Append(isPath ? First(part) : part);
+            position += length;
         }
 
-        return value;
+        return options.ToString();
     }
 
-    private string ReplaceAt(string value, int at)
-    {
-        var end = value.AsSpan(at).IndexOfAny(_pathEnds);
-        var path = end < 0 ? value[at..] : value.Substring(at, end);
-        var isStart = at == 0 || " ,:;=\"'".Contains(value[at - 1], StringComparison.Ordinal);
-        return isStart ? value[..at] + First(path) + value[(at + path.Length)..] : value;
-    }
+    private static int LengthOfPath(ReadOnlySpan<char> text) =>
+        text.IndexOfAny(Separators) is >= 0 and var end ? end : text.Length;
 
     /// <summary>The one real path; of several layers the last that has such a file, as it would lie on top in `/opt`.</summary>
     private string First(string path)
@@ -76,6 +74,7 @@ internal sealed class RealPaths(RuntimeFolders folders, string? languagePrefix, 
 
     private List<string> All(string path) =>
         Below(path, "/var/task") is { } inTask ? [folders.Task + inTask]
+        : Below(path, "/var/lang/bin") is { } inBin ? languageBin is null ? [] : [languageBin + inBin]
         : Below(path, "/var/lang") is { } inLanguage ? languagePrefix is null ? [] : [languagePrefix + inLanguage]
         : Below(path, "/opt") is { } inLayer ? [.. folders.Layers.Reverse().Select(layer => layer + inLayer)]
         : [path];

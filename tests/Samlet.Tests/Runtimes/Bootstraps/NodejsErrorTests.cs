@@ -70,6 +70,14 @@ public sealed class NodejsErrorTests
         Assert.DoesNotContain("bootstrap.cjs", outcome.Post.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_file_has_the_services_name_in_stacks()
+    {
+        var folder = Path.GetDirectoryName(NodejsInterpreter.Bootstrap)!; // A file is never a root.
+        Assert.All(Directory.GetFiles(folder, "*.cjs"), static file =>
+            Assert.EndsWith("\n//# sourceURL=file:///var/runtime/index.mjs\n", File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("setImmediate(() => { throw new Error('lost'); });", 129, "Error", "lost", "Uncaught Exception")]
     [InlineData("Promise.reject(new Error('lost'));", 128, "Runtime.UnhandledPromiseRejection", "Error: lost", "Unhandled Promise Rejection")]

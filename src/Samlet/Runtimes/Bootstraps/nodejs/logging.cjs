@@ -92,3 +92,4 @@ function writeAll(descriptor, bytes) {
 }
 
 module.exports = { createLog };
+//# sourceURL=file:///var/runtime/index.mjs

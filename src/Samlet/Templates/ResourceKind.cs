@@ -23,6 +23,11 @@ internal sealed record ResourceKind(string? NameProperty, bool IsLocal, string P
         return new(words[1] == "-" ? null : words[1], words is [_, _, "local"], patterns.ToString());
     }
 
+    public bool IsKnown => Patterns.Length > 0;
+
+    public IEnumerable<string> Attributes =>
+        Patterns.Split('\n', StringSplitOptions.TrimEntries).SelectMany(line => line.Split(' ')[0].Split('|'));
+
     public string? PatternOf(string attribute)
     {
         foreach (var line in Patterns.AsSpan().EnumerateLines())

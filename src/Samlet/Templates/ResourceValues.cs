@@ -31,11 +31,23 @@ internal sealed class ResourceValues(TemplateScope scope)
 
         if (text.IsPlaceholder)
         {
-            var what = attribute == "Ref" ? $"`Ref` of `{resource.LogicalId}`" : $"`{resource.LogicalId}.{attribute}`";
-            resolver.ReportUnknown(new(CloudValueKind.Resource, resource.Path, attribute, text.Value), what, location);
+            Report(resolver, (resource, attribute, text.Value), location);
         }
 
         return text with { Location = location };
+    }
+
+    private static void Report(
+        IntrinsicResolver resolver, (Resource Resource, string Attribute, string Placeholder) unknown, SourceLocation location)
+    {
+        var (resource, attribute, placeholder) = unknown;
+        var kind = ResourceKind.Find(resource.Type);
+        var what = attribute == "Ref" ? $"`Ref` of `{resource.LogicalId}`" : $"`{resource.LogicalId}.{attribute}`";
+        resolver.ReportUnknown(
+            new(CloudValueKind.Resource, resource.Path, attribute, placeholder),
+            kind.IsKnown && kind.PatternOf(attribute) is null
+                ? TemplateDiagnostics.UnknownAttribute((resource.Type, attribute, placeholder), location, kind.Attributes)
+                : TemplateDiagnostics.Placeholder(what, placeholder, location));
     }
 
     private TemplateValue? Told(Resource resource, string attribute, SourceLocation location)

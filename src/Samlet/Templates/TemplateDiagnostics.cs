@@ -4,13 +4,13 @@ namespace Samlet.Templates;
 internal static class TemplateDiagnostics
 {
     public static Diagnostic UnknownReference(string name, SourceLocation location, IEnumerable<string> known) =>
-        Warning("SAM0001", $"`{name}` is neither a parameter nor a resource", location, DidYouMean(name, known));
+        Warning("SAM0001", $"`{name}` is neither a parameter nor a resource", location, NearestWord.Hint(name, known));
 
     public static Diagnostic Malformed(string function, string expected, SourceLocation location) =>
         Warning("SAM0002", $"`{function}` needs {expected}", location);
 
     public static Diagnostic UnknownFunction(string function, SourceLocation location, IEnumerable<string> known) =>
-        Warning("SAM0003", $"`{function}` is no intrinsic function", location, DidYouMean(function, known));
+        Warning("SAM0003", $"`{function}` is no intrinsic function", location, NearestWord.Hint(function, known));
 
     public static Diagnostic DuplicateKey(string key, SourceLocation first, SourceLocation location) =>
         Warning("SAM0004", $"key `{key}` stands here again (first in line {first.Line}); this one counts", location);
@@ -29,7 +29,7 @@ internal static class TemplateDiagnostics
 
     public static Diagnostic UnknownSection(string section, SourceLocation location, IEnumerable<string> known) =>
         Warning(
-            "SAM0009", $"`{section}` is no section of a template and is ignored", location, DidYouMean(section, known));
+            "SAM0009", $"`{section}` is no section of a template and is ignored", location, NearestWord.Hint(section, known));
 
     public static Diagnostic NotMap(string what, SourceLocation location) =>
         Warning("SAM0010", $"{what} must be a mapping; it is ignored", location);
@@ -41,7 +41,7 @@ internal static class TemplateDiagnostics
         Error("SAM0012", $"resource `{resource}` has no Type", location) with { Resource = resource };
 
     public static Diagnostic UnknownCondition(string name, SourceLocation location, IEnumerable<string> known) =>
-        Warning("SAM0013", $"there is no condition `{name}`; it is taken as true", location, DidYouMean(name, known));
+        Warning("SAM0013", $"there is no condition `{name}`; it is taken as true", location, NearestWord.Hint(name, known));
 
     public static Diagnostic Circular(string what, SourceLocation location) =>
         Error("SAM0014", $"{what} depends on itself", location);
@@ -51,7 +51,7 @@ internal static class TemplateDiagnostics
         "SAM0015",
         $"Mappings has no entry `{string.Join('.', path)}`",
         location,
-        DidYouMean(missing, known));
+        NearestWord.Hint(missing, known));
 
     public static Diagnostic SelectOutOfRange(string index, int count, SourceLocation location) =>
         Warning("SAM0016", $"`Fn::Select` has no item {index}: the list has {count}", location);
@@ -67,7 +67,7 @@ internal static class TemplateDiagnostics
             "SAM0019",
             $"the template has no parameter `{name}`; its override is ignored",
             location,
-            DidYouMean(name, known));
+            NearestWord.Hint(name, known));
 
     public static Diagnostic Placeholder(string what, string placeholder, SourceLocation location) => Warning(
         "SAM0020",
@@ -75,8 +75,13 @@ internal static class TemplateDiagnostics
         location,
         "tell it with --values");
 
-    public static Diagnostic UnknownAttribute(string resource, string attribute, SourceLocation location) =>
-        Warning("SAM0021", $"nothing is known of attribute `{attribute}` of `{resource}`", location);
+    public static Diagnostic UnknownAttribute(
+        (string Type, string Name, string Placeholder) attribute, SourceLocation location, IEnumerable<string> known) =>
+        Warning(
+            "SAM0021",
+            $"no attribute `{attribute.Name}` of {attribute.Type} is known; `{attribute.Placeholder}` stands in for it",
+            location,
+            NearestWord.Hint(attribute.Name, known));
 
     public static Diagnostic TooLong(string function, int most, SourceLocation location) =>
         Error("SAM0022", $"`{function}` makes more than {most} characters or values", location);
@@ -109,16 +114,13 @@ internal static class TemplateDiagnostics
         "the services are `ssm`, `ssm-secure` and `secretsmanager`");
 
     public static Diagnostic UnknownResourceKey(string key, SourceLocation location, IEnumerable<string> known) =>
-        Warning("SAM0029", $"a resource has no `{key}`; it is ignored", location, DidYouMean(key, known));
+        Warning("SAM0029", $"a resource has no `{key}`; it is ignored", location, NearestWord.Hint(key, known));
 
     public static Diagnostic UnknownGlobal(string name, SourceLocation location, IEnumerable<string> known) =>
-        Warning("SAM0030", $"the service refuses `{name}` in Globals", location, DidYouMean(name, known));
+        Warning("SAM0030", $"the service refuses `{name}` in Globals", location, NearestWord.Hint(name, known));
 
     public static Diagnostic NotJson(string why, SourceLocation location) =>
         Warning("SAM0031", $"this is no valid JSON and was read as YAML ({why})", location);
-
-    private static string? DidYouMean(string word, IEnumerable<string> known) =>
-        NearestWord.Find(word, known) is { } nearest ? $"did you mean `{nearest}`?" : null;
 
     private static Diagnostic Warning(string code, string message, SourceLocation location, string? hint = null) =>
         new(code, DiagnosticSeverity.Warning, message, location) { Hint = hint };

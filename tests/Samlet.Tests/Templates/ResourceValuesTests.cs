@@ -80,6 +80,17 @@ public sealed class ResourceValuesTests
         Assert.Equal(new(CloudValueKind.Resource, "Thing", attribute, text.Value), Assert.Single(template.Unknowns));
     }
 
+    [Fact]
+    public void An_attribute_that_a_known_type_does_not_have_is_said_with_the_nearest_one()
+    {
+        Find("{Type: 'AWS::DynamoDB::Table'}", "Arm", out var template);
+
+        Assert.Equal(
+            ("SAM0021", "did you mean `Arn`?"),
+            (Assert.Single(template.Diagnostics).Code, template.Diagnostics[0].Hint));
+        Assert.Single(template.Unknowns);
+    }
+
     [Theory]
     [InlineData("AWS::DynamoDB::Table", "TableName", "Ref", "my-Name")]
     [InlineData("AWS::DynamoDB::Table", "TableName", "Arn", "arn:aws:dynamodb:us-east-1:123456789012:table/my-Name")]

@@ -221,6 +221,21 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
+    public void Whatever_style_YAML_is_written_in_it_is_read_back()
+    {
+        for (var seed = 0; seed < 5_000; seed++)
+        {
+            RandomYaml random = new(seed);
+            var map = random.Map(depth: 4);
+            var text = random.Write(map);
+            var (value, diagnostics) = DocumentText.Read(text);
+
+            Assert.True(DocumentText.Show(map) == DocumentText.Show(value), $"seed {seed}: {DocumentText.Show(map)}\n{text}");
+            Assert.Empty(diagnostics);
+        }
+    }
+
+    [Fact]
     public void UTF_16_with_a_byte_order_mark_is_read()
     {
         var bytes = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("a: é\n")).ToArray();

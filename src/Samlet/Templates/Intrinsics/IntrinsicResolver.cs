@@ -79,7 +79,10 @@ internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
     public void Report(Diagnostic diagnostic) => scope.Diagnostics.Add(diagnostic with { Resource = resource });
 
     /// <summary>Notes that a placeholder stands in for a value only the cloud knows.</summary>
-    public void ReportUnknown(CloudValue value, string what, SourceLocation location)
+    public void ReportUnknown(CloudValue value, string what, SourceLocation location) =>
+        ReportUnknown(value, TemplateDiagnostics.Placeholder(what, value.Placeholder, location));
+
+    public void ReportUnknown(CloudValue value, Diagnostic diagnostic)
     {
         if (_isInLink)
         {
@@ -87,7 +90,7 @@ internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
         }
 
         scope.AddUnknown(value);
-        Report(TemplateDiagnostics.Placeholder(what, value.Placeholder, location));
+        Report(diagnostic);
     }
 
     /// <summary>Notes why a call cannot be resolved and leaves it as it is.</summary>

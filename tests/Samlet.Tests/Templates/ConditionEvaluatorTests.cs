@@ -52,12 +52,14 @@ public sealed class ConditionEvaluatorTests
     }
 
     [Fact]
-    public void A_resource_without_condition_has_none() => Assert.Null(Around("!Equals [a, a]").Find("Plain")!.Condition);
+    public void A_resource_without_condition_has_none() =>
+        Assert.Null(Around("!Equals [a, a]").Find("Plain")!.Condition);
 
     [Fact]
     public void Conditions_that_refer_to_each_other_in_a_long_chain_do_not_overflow()
     {
-        var chain = string.Join('\n', Enumerable.Range(0, 20_000).Select(index => $"  C{index}: !Condition C{index + 1}"));
+        var conditions = Enumerable.Range(0, 20_000).Select(index => $"  C{index}: !Condition C{index + 1}");
+        var chain = string.Join('\n', conditions);
         var template = TemplateText.Read($"Conditions:\n{chain}\nResources:\n  R: {{Type: A, Condition: C0}}\n");
 
         Assert.True(template.Find("R")!.Condition!.Value);

@@ -7,7 +7,8 @@ namespace Samlet.Tests.Templates;
 /// <summary>Documents from text, and their nodes in a short notation.</summary>
 internal static class DocumentText
 {
-    public static (TemplateValue Value, IReadOnlyList<Diagnostic> Diagnostics) Read(string text) => Read(Encoding.UTF8.GetBytes(text));
+    public static (TemplateValue Value, IReadOnlyList<Diagnostic> Diagnostics) Read(string text) =>
+        Read(Encoding.UTF8.GetBytes(text));
 
     public static (TemplateValue Value, IReadOnlyList<Diagnostic> Diagnostics) Read(byte[] bytes)
     {
@@ -23,8 +24,10 @@ internal static class DocumentText
         TemplateValue.Text text => $"'{text.Value}'",
         TemplateValue.Null => "~",
         TemplateValue.List list => $"[{string.Join(", ", list.Items.Select(Show))}]",
-        TemplateValue.Map map => $"{{{string.Join(", ", map.Entries.Select(entry => $"{entry.Key}: {Show(entry.Value)}"))}}}",
+        TemplateValue.Map map => $"{{{string.Join(", ", map.Entries.Select(Show))}}}",
         TemplateValue.Call call => $"{call.Name}({Show(call.Argument)})",
         _ => value.AsText()!,
     };
+
+    private static string Show(MapEntry entry) => $"{entry.Key}: {Show(entry.Value)}";
 }

@@ -1,3 +1,5 @@
+using Samlet.Templates;
+
 namespace Samlet.Tests.Templates;
 
 public sealed class GlobalsTests
@@ -11,14 +13,23 @@ public sealed class GlobalsTests
     [InlineData("{Layers: [a, !Ref P]}", "{Layers: [a, c]}", "Layers", "['a', 'p1', 'a', 'c']")]
     [InlineData("{Layers: [a]}", "{Layers: !Split [',', 'x,y']}", "Layers", "['x', 'y']")]
     [InlineData("{Layers: !Split [',', 'x,y']}", "{Layers: [a]}", "Layers", "['a']")]
-    [InlineData("{Environment: {Variables: {A: 1, B: !Ref P}}}", "{Environment: {Variables: {B: own, C: 3}}}", "Environment",
+    [InlineData(
+        "{Environment: {Variables: {A: 1, B: !Ref P}}}",
+        "{Environment: {Variables: {B: own, C: 3}}}",
+        "Environment",
         "{Variables: {A: 1, B: 'own', C: 3}}")]
-    [InlineData("{Environment: {Variables: {A: 1, B: 2}}}", "{Environment: {Variables: {A: !Ref AWS::NoValue}}}", "Environment",
+    [InlineData(
+        "{Environment: {Variables: {A: 1, B: 2}}}",
+        "{Environment: {Variables: {A: !Ref AWS::NoValue}}}",
+        "Environment",
         "{Variables: {B: 2}}")]
     [InlineData("{Environment: {Variables: {A: 1}}}", "{Environment: !If [Yes, {Variables: {B: 2}}, x]}", "Environment",
         "{Variables: {B: 2}}")]
-    [InlineData("{Environment: {Variables: {A: 1}}}", "{Environment: {Variables: text}}", "Environment", "{Variables: 'text'}")]
-    [InlineData("{VpcConfig: {SubnetIds: [a]}}", "{VpcConfig: {SubnetIds: [b]}}", "VpcConfig", "{SubnetIds: ['a', 'b']}")]
+    [InlineData(
+        "{Environment: {Variables: {A: 1}}}", "{Environment: {Variables: text}}", "Environment",
+        "{Variables: 'text'}")]
+    [InlineData(
+        "{VpcConfig: {SubnetIds: [a]}}", "{VpcConfig: {SubnetIds: [b]}}", "VpcConfig", "{SubnetIds: ['a', 'b']}")]
     public void Globals_are_merged_into_a_property(string globals, string own, string property, string expected) =>
         Assert.Equal(expected, TemplateText.Show(Around(globals, own).Find("F")!.Find(property)));
 
@@ -37,7 +48,8 @@ public sealed class GlobalsTests
     [Fact]
     public void All_properties_hold_those_of_globals_and_the_own_ones()
     {
-        var function = Around("{Timeout: 5, MemorySize: 9}", "{Timeout: 1, Handler: h, Runtime: !Ref AWS::NoValue}").Find("F")!;
+        var template = Around("{Timeout: 5, MemorySize: 9}", "{Timeout: 1, Handler: h, Runtime: !Ref AWS::NoValue}");
+        var function = template.Find("F")!;
 
         Assert.Equal("{Timeout: 1, Handler: 'h', MemorySize: 9}", TemplateText.Show(function.Properties));
     }
@@ -72,8 +84,9 @@ public sealed class GlobalsTests
     [Fact]
     public void A_fault_in_globals_is_told_once_however_many_functions_take_it()
     {
-        var functions = string.Join('\n', Enumerable.Range(0, 5).Select(index => $"  F{index}: {{Type: AWS::Serverless::Function}}"));
-        var template = TemplateText.Read($"Globals: {{Function: {{Handler: !Ref Nowhere}}}}\nResources:\n{functions}\n");
+        var functions = Enumerable.Range(0, 5).Select(index => $"  F{index}: {{Type: AWS::Serverless::Function}}\n");
+        var template = TemplateText.Read(
+            $"Globals: {{Function: {{Handler: !Ref Nowhere}}}}\nResources:\n{string.Concat(functions)}");
         foreach (var resource in template.Resources)
         {
             Assert.NotNull(resource.Find("Handler"));
@@ -82,7 +95,7 @@ public sealed class GlobalsTests
         Assert.Equal("SAM0001", Assert.Single(template.Diagnostics).Code);
     }
 
-    private static Samlet.Templates.Template Around(string globals, string own, string attributes = "") => TemplateText.Read(
+    private static Template Around(string globals, string own, string attributes = "") => TemplateText.Read(
         $$"""
         Parameters: {P: {Type: String, Default: p1} }
         Conditions: {Yes: !Equals [a, a], No: !Equals [a, b]}

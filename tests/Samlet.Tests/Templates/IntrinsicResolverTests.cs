@@ -68,7 +68,9 @@ public sealed class IntrinsicResolverTests
     [InlineData("{'Fn::ToJsonString': {a: !Ref Unknown}}", "?")]
     [InlineData("{'Fn::ForEach::Loop': [X, [a, b-c], {'k${X}': {name: '${X}', id: '&{X}', ref: !Ref X}}]}",
         "{ka: {name: 'a', id: 'a', ref: 'a'}, kb-c: {name: 'b-c', id: 'bc', ref: 'b-c'}}")]
-    [InlineData("{z: 1, 'Fn::ForEach::Loop': [X, !Ref L, {'${X}': !Sub '${X}-${P}'}]}", "{z: 1, a: 'a-p1', b: 'b-p1', c: 'c-p1'}")]
+    [InlineData(
+        "{z: 1, 'Fn::ForEach::Loop': [X, !Ref L, {'${X}': !Sub '${X}-${P}'}]}",
+        "{z: 1, a: 'a-p1', b: 'b-p1', c: 'c-p1'}")]
     [InlineData("{'Fn::ForEach::A': [X, [1, 2], {'Fn::ForEach::B': [Y, [a, b], {'${X}${Y}': v}]}]}",
         "{1a: 'v', 1b: 'v', 2a: 'v', 2b: 'v'}")]
     [InlineData("!And [!Equals [a, a], !Not [!Equals [a, b]]]", "true")]

@@ -8,7 +8,9 @@ public sealed class JsonNodeReaderTests
     [InlineData("{}", "{}")]
     [InlineData("{\"a\":1,\"b\":[true,null,\"x\"]}", "{a: 1, b: [true, ~, 'x']}")]
     [InlineData("\uFEFF {\n\t\"a\": 1\n}", "{a: 1}")]
-    [InlineData("{\"a\": 1.50, \"b\": -1e3, \"c\": 123456789012345678901234567890}", "{a: 1.50, b: -1e3, c: 123456789012345678901234567890}")]
+    [InlineData(
+        "{\"a\": 1.50, \"b\": -1e3, \"c\": 123456789012345678901234567890}",
+        "{a: 1.50, b: -1e3, c: 123456789012345678901234567890}")]
     [InlineData("{\"a\": \"\\ud83d\\ude00\\/\\u00e9\"}", "{a: '\ud83d\ude00/é'}")]
     [InlineData("{\"a\": {\"Ref\": \"P\"}}", "{a: Ref('P')}")]
     [InlineData("{\"a\": {\"Fn::GetAtt\": [\"A\", \"B\"]}}", "{a: Fn::GetAtt(['A', 'B'])}")]

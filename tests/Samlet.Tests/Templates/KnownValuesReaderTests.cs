@@ -22,13 +22,14 @@ public sealed class KnownValuesReaderTests
         """;
 
     [Theory]
-    [InlineData("!Ref T", "'real-table'", "FromValues")]
-    [InlineData("!Sub '${T}/x'", "'real-table/x'", "FromValues")]
+    [InlineData("!Ref Table", "'real-table'", "FromValues")]
+    [InlineData("!Sub '${Table}/x'", "'real-table/x'", "FromValues")]
     [InlineData("!ImportValue net-Vpc", "'vpc-1'", "FromValues")]
     [InlineData("!Select [1, !ImportValue Ids]", "'b'", "FromValues")]
     [InlineData("'{{resolve:ssm:/app/host}}'", "'db.example'", "FromValues")]
     [InlineData("'{{resolve:ssm:/app/host:3}}'", "'db.example'", "FromValues")]
-    [InlineData("'pg://{{resolve:ssm:/app/host}}:{{resolve:ssm:/app/port}}/x'", "'pg://db.example:5432/x'", "FromValues")]
+    [InlineData(
+        "'pg://{{resolve:ssm:/app/host}}:{{resolve:ssm:/app/port}}/x'", "'pg://db.example:5432/x'", "FromValues")]
     [InlineData("!Sub '{{resolve:ssm:/${AppName}/host}}'", "'db.example'", "FromValues")]
     [InlineData("!Join ['', ['{{resolve:ssm:', /app/host, '}}']]", "'db.example'", "FromValues")]
     [InlineData("'{{resolve:ssm-secure:/app/host}}'", "'db.example'", "FromValues, Secret")]
@@ -48,7 +49,7 @@ public sealed class KnownValuesReaderTests
             Parameters: {AppName: {Type: String, Default: app} }
             Resources:
               Table: {Type: AWS::DynamoDB::Table}
-              R: {Type: A, Properties: {V: {{value.Replace("Ref T", "Ref Table", StringComparison.Ordinal).Replace("{T}", "{Table}", StringComparison.Ordinal)}} } }
+              R: {Type: A, Properties: {V: {{value}} } }
             """,
             new() { Values = Read(Yaml) });
         var found = template.Find("R")!.Find("V");

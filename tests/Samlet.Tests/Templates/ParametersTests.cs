@@ -71,9 +71,11 @@ public sealed class ParametersTests
     public void An_override_without_parameter_is_diagnosed_with_the_nearest_name()
     {
         var options = new TemplateOptions { Parameters = TemplateOptions.ParametersOf([new("Stag", "x")]) };
-        var template = TemplateText.Read("Parameters: {Stage: {Type: String, Default: d}}\nResources: {A: {Type: B}}\n", options);
+        var template = TemplateText.Read(
+            "Parameters: {Stage: {Type: String, Default: d}}\nResources: {A: {Type: B}}\n", options);
+        var diagnostic = Assert.Single(template.Diagnostics);
 
-        Assert.Equal(("SAM0019", "did you mean `Stage`?"), (template.Diagnostics[0].Code, template.Diagnostics[0].Hint));
+        Assert.Equal(("SAM0019", "did you mean `Stage`?"), (diagnostic.Code, diagnostic.Hint));
     }
 
     [Fact]
@@ -99,11 +101,14 @@ public sealed class ParametersTests
             Values = new() { Ssm = new([new("/known", default, new TemplateValue.Text("told"))]) },
         };
         var template = TemplateText.Read(
-            $"Parameters: {{P: {{Type: '{type}', Default: {name}}}}}\nResources: {{R: {{Type: B, Properties: {{V: !Ref P}}}}}}\n", options);
+            $"Parameters: {{P: {{Type: '{type}', Default: {name}}}}}\n"
+            + "Resources: {R: {Type: B, Properties: {V: !Ref P}}}\n",
+            options);
 
         Assert.Equal(expected, TemplateText.Show(template.Find("R")!.Find("V")));
         Assert.Equal(isPlaceholder, template.Diagnostics.Any(diagnostic => diagnostic.Code == "SAM0020"));
-        Assert.Equal(isPlaceholder, template.Unknowns.Any(unknown => unknown is { Kind: CloudValueKind.Ssm, Name: "/a/b" }));
+        Assert.Equal(
+            isPlaceholder, template.Unknowns.Any(unknown => unknown is { Kind: CloudValueKind.Ssm, Name: "/a/b" }));
     }
 
     private static Template Read(string declaration, string? given) => TemplateText.Read(

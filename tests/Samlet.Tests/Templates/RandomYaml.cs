@@ -5,33 +5,46 @@ using Samlet.Templates;
 
 namespace Samlet.Tests.Templates;
 
-/// <summary>Random nodes, and the ways in which YAML may write them: block or flow, five styles of text, comments, indents.</summary>
+/// <summary>
+/// Random nodes, and the ways in which YAML may write them: block or flow, styles of text, comments, indentation.
+/// </summary>
 [SuppressMessage("Security", "CA5394", Justification = "Tests want repeatable numbers, not secret ones.")]
 internal sealed class RandomYaml(int seed)
 {
     private static readonly string[] _texts =
     [
-        "a", "app.handler", "two words", "", " ", "it's", "say \"hi\"", "a: b", "a #b", "#a", "- a", "-a", "? a", ":a", "a:", "[a]", "{a}", "a, b",
-        "${A.B}", "arn:aws:s3:::b/*", "no", "True", "null", "~", "0123", "1.50", "2010-09-09", "&a", "*a", "!a", "|", ">", "%a", "@a", "`a", "é", "\u2028x",
-        "\t", "a\tb", "line\nline", "line\n", "\nline", "a\n\n\nb\n", "  indented\nline\n", "a\n  b\n c\n", "---", "...", "--- a", "<<", "=", "\\", "\"", "'",
-        "trailing ", " leading", "a\n ", "😀",
+        "a", "app.handler", "two words", "", " ", "it's", "say \"hi\"", "a: b", "a #b", "#a", "- a", "-a", "? a", ":a",
+        "a:", "[a]", "{a}", "a, b", "${A.B}", "arn:aws:s3:::b/*", "no", "True", "null", "~", "0123", "1.50",
+        "2010-09-09", "&a", "*a", "!a", "|", ">", "%a", "@a", "`a", "é", "\u2028x", "\t", "a\tb", "line\nline",
+        "line\n", "\nline", "a\n\n\nb\n", "  indented\nline\n", "a\n  b\n c\n", "---", "...", "--- a", "<<", "=", "\\",
+        "\"", "'", "trailing ", " leading", "a\n ", "😀",
     ];
 
     private readonly Random _random = new(seed);
 
-    public TemplateValue Node(int depth) => _random.Next(depth == 0 ? 4 : 8) switch
+    public TemplateValue Node(int depth) => _random.Next(depth == 0 ? 5 : 9) switch
     {
         0 or 1 => new TemplateValue.Text(Pick(_texts)),
         2 => new TemplateValue.Number(Pick(["0", "12", "0123", "-1.50", "1e3", "+.5"])),
-        3 => Pick<TemplateValue>([new TemplateValue.Boolean(true), new TemplateValue.Boolean(false), new TemplateValue.Null()]),
-        4 => new TemplateValue.Call(Pick(["Ref", "Fn::Sub", "Fn::Base64"]), new TemplateValue.Text(Pick(_texts))),
-        5 => new TemplateValue.Call(Pick(["Fn::If", "Fn::Join"]), List(depth - 1)),
-        6 => List(depth - 1),
+        3 => new TemplateValue.Boolean(Chance(2)),
+        4 => new TemplateValue.Null(),
+        5 => new TemplateValue.Call(Pick(["Ref", "Fn::Sub", "Fn::Base64"]), new TemplateValue.Text(Pick(_texts))),
+        6 => new TemplateValue.Call(Pick(["Fn::If", "Fn::Join"]), List(depth - 1)),
+        7 => List(depth - 1),
         _ => Map(depth - 1),
     };
 
-    public TemplateValue.Map Map(int depth) => new(
-        [.. Enumerable.Range(0, _random.Next(1, 4)).Select(index => new MapEntry($"k{index}{Pick(_texts)}".Replace("\n", "", StringComparison.Ordinal), default, Node(depth)))]);
+    public TemplateValue.Map Map(int depth)
+    {
+        var entries = new MapEntry[_random.Next(1, 4)];
+        for (var index = 0; index < entries.Length; index++)
+        {
+            var key = $"k{index}{Pick(_texts)}".Replace("\n", "", StringComparison.Ordinal);
+            entries[index] = new(key, default, Node(depth));
+        }
+
+        return new(entries);
+    }
 
     public string Write(TemplateValue.Map map)
     {
@@ -40,13 +53,15 @@ internal sealed class RandomYaml(int seed)
         return text.ToString();
     }
 
-    private TemplateValue.List List(int depth) => new([.. Enumerable.Range(0, _random.Next(0, 4)).Select(_ => Node(depth))]);
+    private TemplateValue.List List(int depth) =>
+        new([.. Enumerable.Range(0, _random.Next(0, 4)).Select(_ => Node(depth))]);
 
     private void WriteMap(StringBuilder text, TemplateValue.Map map, int indent)
     {
         foreach (var entry in map.Entries)
         {
-            Indent(text, indent).Append(Chance(8) ? $"? {Key(entry.Key)}\n{new string(' ', indent)}:" : Key(entry.Key) + ":");
+            var key = Scalar(entry.Key);
+            text.Append(' ', indent).Append(Chance(8) ? $"? {key}\n{new string(' ', indent)}:" : $"{key}:");
             WriteBelow(text, entry.Value, indent, isItem: false);
         }
     }
@@ -58,23 +73,22 @@ internal sealed class RandomYaml(int seed)
         switch (value)
         {
             case TemplateValue.Call call:
-                text.Append(' ').Append(call.Name == "Ref" ? "!Ref" : call.Name.Replace("Fn::", "!", StringComparison.Ordinal));
+                text.Append(' ').Append(TagOf(call));
                 WriteBelow(text, call.Argument, indent, isItem);
                 break;
             case TemplateValue.Map { Entries.Count: > 0 } map when !Chance(4):
-                EndLine(text);
+                text.Append(LineEnd());
                 WriteMap(text, map, inner);
                 break;
             case TemplateValue.List { Items.Count: > 0 } list when !Chance(4):
-                EndLine(text);
+                text.Append(LineEnd());
                 WriteList(text, list, isItem || Chance(2) ? inner : indent);
                 break;
             case TemplateValue.Text { Value: var literal } when CanBeBlock(literal) && Chance(2):
                 WriteBlock(text, literal, indent, inner);
                 break;
             default:
-                text.Append(Chance(8) ? $"\n{new string(' ', inner)}" : " ").Append(Flow(value));
-                EndLine(text);
+                text.Append(Chance(8) ? $"\n{new string(' ', inner)}" : " ").Append(Flow(value)).Append(LineEnd());
                 break;
         }
     }
@@ -83,10 +97,10 @@ internal sealed class RandomYaml(int seed)
     {
         foreach (var item in list.Items)
         {
-            Indent(text, indent).Append('-');
+            text.Append(' ', indent).Append('-');
             if (item is TemplateValue.Map { Entries.Count: > 0 } map && Chance(2))
             {
-                var compact = new StringBuilder();
+                StringBuilder compact = new();
                 WriteMap(compact, map, indent + 2);
                 text.Append(' ').Append(compact.ToString().TrimStart(' '));
             }
@@ -97,7 +111,8 @@ internal sealed class RandomYaml(int seed)
         }
     }
 
-    private static bool CanBeBlock(string text) => text.TrimEnd('\n').Length > 0 && !text.Contains('\t', StringComparison.Ordinal);
+    private static bool CanBeBlock(string text) =>
+        text.TrimEnd('\n').Length > 0 && !text.Contains('\t', StringComparison.Ordinal);
 
     private static void WriteBlock(StringBuilder text, string literal, int indent, int inner)
     {
@@ -115,34 +130,42 @@ internal sealed class RandomYaml(int seed)
 
     private string Flow(TemplateValue value) => value switch
     {
-        TemplateValue.Call call =>
-            $"{(call.Name == "Ref" ? "!Ref" : call.Name.Replace("Fn::", "!", StringComparison.Ordinal))} {Flow(call.Argument)}",
-        TemplateValue.List list => $"[{Space()}{string.Join($"{Space()},{Space()}", list.Items.Select(Flow))}{Space()}]",
-        TemplateValue.Map map =>
-            $"{{{Space()}{string.Join($",{Space()}", map.Entries.Select(entry => $"{Key(entry.Key)}: {Flow(entry.Value)}"))}{Space()}}}",
+        TemplateValue.Call call => $"{TagOf(call)} {Flow(call.Argument)}",
+        TemplateValue.List list => $"[{Space()}{string.Join($",{Space()}", list.Items.Select(Flow))}{Space()}]",
+        TemplateValue.Map map => $"{{{Space()}{string.Join($",{Space()}", map.Entries.Select(Flow))}{Space()}}}",
         TemplateValue.Text text => Scalar(text.Value),
         TemplateValue.Null => Pick(["~", "null", "NULL"]),
-        TemplateValue.Boolean boolean => boolean.Value ? Pick(["true", "True", "TRUE"]) : Pick(["false", "False"]),
+        TemplateValue.Boolean { Value: true } => Pick(["true", "True", "TRUE"]),
+        TemplateValue.Boolean => Pick(["false", "False"]),
         _ => value.AsText()!,
     };
 
-    private string Key(string text) => Scalar(text);
+    private string Flow(MapEntry entry) => $"{Scalar(entry.Key)}: {Flow(entry.Value)}";
+
+    private static string TagOf(TemplateValue.Call call) =>
+        call.Name == "Ref" ? "!Ref" : call.Name.Replace("Fn::", "!", StringComparison.Ordinal);
 
     private string Scalar(string text)
     {
-        var isPlain = text.Length > 0 && text.All(letter => char.IsLetterOrDigit(letter) || letter is '.' or '_' or '$') && char.IsLetter(text[0])
-            && text is not ("no" or "True" or "null");
-        var isSingle = text.All(letter => letter >= ' ');
-        return isPlain && Chance(2) ? text
-            : isSingle && Chance(2) ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'"
+        if (IsPlain(text) && Chance(2))
+        {
+            return text;
+        }
+
+        return text.All(letter => letter >= ' ') && Chance(2)
+            ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'"
             : JsonSerializer.Serialize(text);
     }
 
-    private string Space() => _random.Next(6) switch { 0 => "\n   ", 1 => "  ", 2 => " # note\n", _ => "" };
+    private static bool IsPlain(string text) =>
+        text.Length > 0
+        && char.IsLetter(text[0])
+        && text.All(letter => char.IsLetterOrDigit(letter) || letter is '.' or '_' or '$')
+        && text is not ("True" or "null");
 
-    private static StringBuilder Indent(StringBuilder text, int indent) => text.Append(' ', indent);
+    private string Space() => Pick(["", "", "", "  ", "\n   ", " # note\n"]);
 
-    private void EndLine(StringBuilder text) => text.Append(_random.Next(8) switch { 0 => " # note\n", 1 => "  \n\n", 2 => "\r\n", 3 => "\n    # note\n", _ => "\n" });
+    private string LineEnd() => Pick(["\n", "\n", "\n", "\r\n", " # note\n", "  \n\n", "\n    # note\n"]);
 
     private bool Chance(int of) => _random.Next(of) == 0;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Samlet.Templates;
 
 namespace Samlet.Tests.Templates;
@@ -34,34 +35,44 @@ public sealed class ResourceValuesTests
     [InlineData("AWS::Pipes::Pipe", "Arn", "arn:aws:pipes:us-east-1:123456789012:pipe/Thing")]
     [InlineData("AWS::StepFunctions::StateMachine", "Ref", "arn:aws:states:us-east-1:123456789012:stateMachine:Thing")]
     [InlineData("AWS::Serverless::StateMachine", "Name", "Thing")]
-    [InlineData("AWS::SecretsManager::Secret", "Ref", "arn:aws:secretsmanager:us-east-1:123456789012:secret:Thing-[a-z0-9]{6}")]
+    [InlineData(
+        "AWS::SecretsManager::Secret", "Ref",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:Thing-[a-z0-9]{6}")]
     [InlineData("AWS::SSM::Parameter", "Ref", "Thing")]
     [InlineData("AWS::KMS::Key", "Ref", Uuid)]
     [InlineData("AWS::KMS::Key", "Arn", "arn:aws:kms:us-east-1:123456789012:key/" + Uuid)]
     [InlineData("AWS::Kinesis::Stream", "Arn", "arn:aws:kinesis:us-east-1:123456789012:stream/Thing")]
-    [InlineData("AWS::KinesisFirehose::DeliveryStream", "Arn", "arn:aws:firehose:us-east-1:123456789012:deliverystream/Thing")]
+    [InlineData(
+        "AWS::KinesisFirehose::DeliveryStream", "Arn", "arn:aws:firehose:us-east-1:123456789012:deliverystream/Thing")]
     [InlineData("AWS::Logs::LogGroup", "Arn", "arn:aws:logs:us-east-1:123456789012:log-group:Thing:\\*")]
     [InlineData("AWS::CloudWatch::Alarm", "Arn", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:Thing")]
     [InlineData("AWS::Cognito::UserPool", "Ref", "us-east-1_[a-z0-9]{9}")]
-    [InlineData("AWS::Cognito::UserPool", "ProviderURL", "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_[a-z0-9]{9}")]
+    [InlineData(
+        "AWS::Cognito::UserPool", "ProviderURL", "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_[a-z0-9]{9}")]
     [InlineData("AWS::Cognito::UserPoolClient", "Ref", "[a-z0-9]{26}")]
     [InlineData("AWS::Cognito::IdentityPool", "Ref", "us-east-1:" + Uuid)]
     [InlineData("AWS::RDS::DBInstance", "Endpoint.Address", "thing.[a-z0-9]{10}.us-east-1.rds.amazonaws.com")]
     [InlineData("AWS::RDS::DBInstance", "Endpoint.Port", "3306")]
-    [InlineData("AWS::RDS::DBCluster", "ReadEndpoint.Address", "thing.cluster-ro-[a-z0-9]{10}.us-east-1.rds.amazonaws.com")]
+    [InlineData(
+        "AWS::RDS::DBCluster", "ReadEndpoint.Address", "thing.cluster-ro-[a-z0-9]{10}.us-east-1.rds.amazonaws.com")]
     [InlineData("AWS::RDS::DBProxy", "Endpoint", "thing.proxy-[a-z0-9]{10}.us-east-1.rds.amazonaws.com")]
     [InlineData("AWS::ElastiCache::ReplicationGroup", "PrimaryEndPoint.Port", "6379")]
-    [InlineData("AWS::OpenSearchService::Domain", "DomainEndpoint", "search-thing-[a-z0-9]{26}.us-east-1.es.amazonaws.com")]
+    [InlineData(
+        "AWS::OpenSearchService::Domain", "DomainEndpoint", "search-thing-[a-z0-9]{26}.us-east-1.es.amazonaws.com")]
     [InlineData("AWS::EC2::VPC", "Ref", "vpc-[0-9a-f]{17}")]
     [InlineData("AWS::EC2::Subnet", "Ref", "subnet-[0-9a-f]{17}")]
     [InlineData("AWS::EC2::SecurityGroup", "GroupId", "sg-[0-9a-f]{17}")]
     [InlineData("AWS::ECS::Cluster", "Arn", "arn:aws:ecs:us-east-1:123456789012:cluster/Thing")]
     [InlineData("AWS::ECR::Repository", "RepositoryUri", "123456789012.dkr.ecr.us-east-1.amazonaws.com/thing")]
-    [InlineData("AWS::EFS::AccessPoint", "Arn", "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-[0-9a-f]{17}")]
-    [InlineData("AWS::AppSync::GraphQLApi", "GraphQLUrl", "https://[a-z0-9]{26}.appsync-api.us-east-1.amazonaws.com/graphql")]
+    [InlineData(
+        "AWS::EFS::AccessPoint", "Arn",
+        "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-[0-9a-f]{17}")]
+    [InlineData(
+        "AWS::AppSync::GraphQLApi", "GraphQLUrl", "https://[a-z0-9]{26}.appsync-api.us-east-1.amazonaws.com/graphql")]
     [InlineData("AWS::AppSync::ApiKey", "ApiKey", "da2-[a-z0-9]{26}")]
     [InlineData("AWS::CloudFront::Distribution", "DomainName", "d[a-z0-9]{13}.cloudfront.net")]
-    [InlineData("AWS::CertificateManager::Certificate", "Ref", "arn:aws:acm:us-east-1:123456789012:certificate/" + Uuid)]
+    [InlineData(
+        "AWS::CertificateManager::Certificate", "Ref", "arn:aws:acm:us-east-1:123456789012:certificate/" + Uuid)]
     [InlineData("AWS::Lambda::EventSourceMapping", "Ref", Uuid)]
     [InlineData("AWS::Lambda::Url", "FunctionUrl", "https://[a-z0-9]{30}.lambda-url.us-east-1.on.aws/")]
     [InlineData("AWS::IoT::TopicRule", "Arn", "arn:aws:iot:us-east-1:123456789012:rule/Thing")]
@@ -97,15 +108,19 @@ public sealed class ResourceValuesTests
     [InlineData("AWS::SQS::Queue", "QueueName", "Ref", "https://sqs.us-east-1.amazonaws.com/123456789012/my-Name")]
     [InlineData("AWS::SNS::Topic", "TopicName", "Ref", "arn:aws:sns:us-east-1:123456789012:my-Name")]
     [InlineData("AWS::S3::Bucket", "BucketName", "Ref", "my-name")]
-    [InlineData("AWS::Lambda::Function", "FunctionName", "Arn", "arn:aws:lambda:us-east-1:123456789012:function:my-Name")]
+    [InlineData(
+        "AWS::Lambda::Function", "FunctionName", "Arn", "arn:aws:lambda:us-east-1:123456789012:function:my-Name")]
     [InlineData("AWS::Serverless::Function", "FunctionName", "Ref", "my-Name")]
     [InlineData("AWS::Lambda::Function", "Handler", "Ref", "Thing")]
     [InlineData("AWS::Lambda::Function", "Handler", "Arn", "arn:aws:lambda:us-east-1:123456789012:function:Thing")]
-    [InlineData("AWS::Serverless::LayerVersion", "LayerName", "Ref", "arn:aws:lambda:us-east-1:123456789012:layer:my-Name:1")]
+    [InlineData(
+        "AWS::Serverless::LayerVersion", "LayerName", "Ref", "arn:aws:lambda:us-east-1:123456789012:layer:my-Name:1")]
     [InlineData("AWS::Lambda::Alias", "Name", "Ref", "arn:aws:lambda:us-east-1:123456789012:function:Thing:my-Name")]
-    public void A_value_that_the_template_fixes_is_no_placeholder(string type, string property, string attribute, string expected)
+    public void A_value_that_the_template_fixes_is_no_placeholder(
+        string type, string property, string attribute, string expected)
     {
-        var text = Find($"{{Type: '{type}', Properties: {{{property}: !Sub 'my-${{P}}'}}}}", attribute, out var template);
+        var thing = $"{{Type: '{type}', Properties: {{{property}: !Sub 'my-${{P}}'}}}}";
+        var text = Find(thing, attribute, out var template);
 
         Assert.Equal(expected, text.Value);
         Assert.Equal(TextTraits.None, text.Traits);
@@ -132,7 +147,8 @@ public sealed class ResourceValuesTests
     public void What_the_values_file_tells_goes_before_everything()
     {
         var values = ValuesOf("Thing: {Ref: real-name}");
-        var text = Find("{Type: 'AWS::DynamoDB::Table', Properties: {TableName: other}}", "Ref", out var template, values);
+        var thing = "{Type: 'AWS::DynamoDB::Table', Properties: {TableName: other}}";
+        var text = Find(thing, "Ref", out var template, values);
 
         Assert.Equal("real-name", text.Value);
         Assert.Equal(TextTraits.FromValues, text.Traits);
@@ -232,7 +248,7 @@ public sealed class ResourceValuesTests
 
     private static TemplateOptions ValuesOf(string resources) => new()
     {
-        Values = KnownValuesReader.Read(new("v.yaml", System.Text.Encoding.UTF8.GetBytes($"resources:\n  {resources}\n"))),
+        Values = KnownValuesReader.Read(new("v.yaml", Encoding.UTF8.GetBytes($"resources:\n  {resources}\n"))),
     };
 
     private static CloudValue Unknowns(string thing, TemplateOptions options)
@@ -256,5 +272,6 @@ public sealed class ResourceValuesTests
         return Assert.IsType<TemplateValue.Text>(template.Find("User")!.Find("V"));
     }
 
-    private static string Describe(Diagnostic diagnostic) => $"{diagnostic.Code} {diagnostic.Location} {diagnostic.Resource}";
+    private static string Describe(Diagnostic diagnostic) =>
+        $"{diagnostic.Code} {diagnostic.Location} {diagnostic.Resource}";
 }

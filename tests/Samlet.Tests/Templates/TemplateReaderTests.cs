@@ -14,7 +14,9 @@ public sealed class TemplateReaderTests
     [InlineData("\"x\"", "template.yaml:1:1: a template is a mapping, and this is a single value")]
     public void What_is_no_mapping_is_an_error(string text, string message) =>
         Assert.StartsWith(
-            message, Assert.Throws<UserErrorException>(() => TemplateText.Read(text)).Message, StringComparison.Ordinal);
+            message,
+            Assert.Throws<UserErrorException>(() => TemplateText.Read(text)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Resource: {}\nResources: {A: {Type: B}}\n", "SAM0009 1:1 did you mean `Resources`?")]
@@ -76,30 +78,30 @@ public sealed class TemplateReaderTests
             """);
 
         Assert.Equal("{Region: 'us-east-1'}", TemplateText.Show(template.Find("A")!.Metadata));
-        Assert.Equal("'https://sqs.us-east-1.amazonaws.com/123456789012/A'", TemplateText.Show(template.Outputs[0].Value));
+        Assert.Equal(
+            "'https://sqs.us-east-1.amazonaws.com/123456789012/A'", TemplateText.Show(template.Outputs[0].Value));
         Assert.Equal("local-url", template.Outputs[0].ExportName);
         Assert.Equal([true, false], template.Outputs.Select(output => output.IsPresent));
         Assert.Null(template.Outputs[1].ExportName);
     }
 
     [Theory]
-    [InlineData("us-east-1", "123456789012", "local", "aws",
-        "arn:aws:cloudformation:us-east-1:123456789012:stack/local/51af3dc0-da77-11e4-872e-1234567db123", "localhost")]
-    [InlineData("eu-central-1", "111111111111", "shop", "aws",
-        "arn:aws:cloudformation:eu-central-1:111111111111:stack/shop/51af3dc0-da77-11e4-872e-1234567db123", "localhost")]
-    [InlineData("cn-north-1", "123456789012", "local", "aws-cn",
-        "arn:aws-cn:cloudformation:cn-north-1:123456789012:stack/local/51af3dc0-da77-11e4-872e-1234567db123", "amazonaws.com.cn")]
-    [InlineData("us-gov-west-1", "123456789012", "local", "aws-us-gov",
-        "arn:aws-us-gov:cloudformation:us-gov-west-1:123456789012:stack/local/51af3dc0-da77-11e4-872e-1234567db123", "amazonaws.com")]
+    [InlineData("us-east-1", "123456789012", "local", "aws", "localhost")]
+    [InlineData("eu-central-1", "111111111111", "shop", "aws", "localhost")]
+    [InlineData("cn-north-1", "123456789012", "local", "aws-cn", "amazonaws.com.cn")]
+    [InlineData("us-gov-west-1", "123456789012", "local", "aws-us-gov", "amazonaws.com")]
     public void Pseudo_parameters_follow_the_region(
-        string region, string account, string stack, string partition, string stackId, string suffix)
+        string region, string account, string stack, string partition, string suffix)
     {
+        var names = "Region AccountId StackName Partition StackId URLSuffix NotificationARNs".Split(' ');
         var template = TemplateText.Around(
-            "['!Ref', !Ref AWS::Region, !Ref AWS::AccountId, !Ref AWS::StackName, !Ref AWS::Partition, !Ref AWS::StackId, !Ref AWS::URLSuffix, !Ref AWS::NotificationARNs]",
+            $"[{string.Join(", ", names.Select(name => $"!Ref AWS::{name}"))}]",
             new() { Region = region, AccountId = account, StackName = stack });
+        var stackId =
+            $"arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/51af3dc0-da77-11e4-872e-1234567db123";
 
         Assert.Equal(
-            $"['!Ref', '{region}', '{account}', '{stack}', '{partition}', '{stackId}', '{suffix}', []]",
+            $"['{region}', '{account}', '{stack}', '{partition}', '{stackId}', '{suffix}', []]",
             TemplateText.Show(template.Find("R")!.Find("V")));
     }
 
@@ -128,7 +130,8 @@ public sealed class TemplateReaderTests
               Fn::ForEach::Outputs: [Name, [a, b], {'Out${Name}': {Value: !Ref Name}}]
             """);
 
-        Assert.Equal(["AlphaFunction", "BetaFunction", "Other"], template.Resources.Select(resource => resource.LogicalId));
+        Assert.Equal(
+            ["AlphaFunction", "BetaFunction", "Other"], template.Resources.Select(resource => resource.LogicalId));
         Assert.Equal("'Beta.us-east-1'", TemplateText.Show(template.Find("BetaFunction")!.Find("Handler")));
         Assert.Equal([true, false], template.Resources.Take(2).Select(resource => resource.Condition!.Value));
         Assert.Equal(["Outa", "Outb"], template.Outputs.Select(output => output.Name));
@@ -168,9 +171,9 @@ public sealed class TemplateReaderTests
     public void A_file_is_included_from_the_folder_of_the_template()
     {
         using TempFolder folder = new();
-        File.WriteAllText(folder.PathOf("part.yaml"), "A: !Ref AWS::Region\nB: 1\n");
-        File.WriteAllText(
-            folder.PathOf("template.yaml"),
+        folder.Write("part.yaml", "A: !Ref AWS::Region\nB: 1\n");
+        folder.Write(
+            "template.yaml",
             """
             Resources:
               R:
@@ -221,10 +224,9 @@ public sealed class TemplateReaderTests
     public void A_file_that_includes_itself_is_diagnosed()
     {
         using TempFolder folder = new();
-        File.WriteAllText(folder.PathOf("self.yaml"), "a: {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: self.yaml}}}\nb: {c: 1, 'Fn::Transform': {Name: AWS::Include, Parameters: {Location: self.yaml}}}\n");
-        File.WriteAllText(
-            folder.PathOf("t.yaml"),
-            "Resources: {R: {Type: A, Properties: {V: {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: self.yaml}}}}}}\n");
+        var include = "'Fn::Transform': {Name: AWS::Include, Parameters: {Location: self.yaml}}";
+        folder.Write("self.yaml", $"a: {{{include}}}\nb: {{c: 1, {include}}}\n");
+        folder.Write("t.yaml", $"Resources: {{R: {{Type: A, Properties: {{V: {{{include}}}}}}}}}\n");
         var template = TemplateReader.Read("t.yaml", folder.PathOf("t.yaml"), new());
 
         Assert.NotNull(template.Find("R")!.Find("V"));
@@ -236,9 +238,10 @@ public sealed class TemplateReaderTests
     {
         using TempFolder folder = new();
 
-        Assert.Contains(
-            "is a folder", Assert.Throws<UserErrorException>(() => TemplateReader.Read("t", folder.Path, new())).Message, StringComparison.Ordinal);
-        Assert.Equal(
-            "no file at `t.yaml`", Assert.Throws<UserErrorException>(() => TemplateReader.Read("t.yaml", folder.PathOf("t.yaml"), new())).Message);
+        Assert.Equal("`t` is a folder, not a template", Fail("t", folder.Path));
+        Assert.Equal("no file at `t.yaml`", Fail("t.yaml", folder.PathOf("t.yaml")));
     }
+
+    private static string Fail(string name, string path) =>
+        Assert.Throws<UserErrorException>(() => TemplateReader.Read(name, path, new())).Message;
 }

@@ -13,7 +13,7 @@ internal static class TemplateText
     public static Template Read(byte[] bytes, TemplateOptions? options = null) =>
         TemplateReader.Read(new SourceText("template.yaml", bytes), AppContext.BaseDirectory, options ?? new());
 
-    /// <summary>The template around one value: property `V` of resource `R`, next to some parameters, mappings and resources.</summary>
+    /// <summary>The template around one value: property `V` of resource `R`, next to parameters and so on.</summary>
     public static Template Around(string value, TemplateOptions? options = null) => Read(
         $$"""
         Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
@@ -42,7 +42,7 @@ internal static class TemplateText
         """,
         options);
 
-    /// <summary>What the value becomes, in a short notation: text in quotes, `absent`, `?` for what is unresolved.</summary>
+    /// <summary>What the value becomes: text in quotes, `absent`, `?` for what is unresolved.</summary>
     public static string Resolve(string value, TemplateOptions? options = null)
     {
         var resource = Around(value, options).Find("R")!;
@@ -58,7 +58,9 @@ internal static class TemplateText
         TemplateValue.Boolean boolean => boolean.Value ? "true" : "false",
         TemplateValue.Null => "null",
         TemplateValue.List list => $"[{string.Join(", ", list.Items.Select(Show))}]",
-        TemplateValue.Map map => $"{{{string.Join(", ", map.Entries.Select(entry => $"{entry.Key}: {Show(entry.Value)}"))}}}",
+        TemplateValue.Map map => $"{{{string.Join(", ", map.Entries.Select(Show))}}}",
         _ => "?",
     };
+
+    private static string Show(MapEntry entry) => $"{entry.Key}: {Show(entry.Value)}";
 }

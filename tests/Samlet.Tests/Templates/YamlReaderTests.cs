@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Samlet.Templates;
 
@@ -31,7 +32,6 @@ public sealed class YamlReaderTests
     [InlineData("12:30:45", "'12:30:45'")]
     [InlineData("1e", "'1e'")]
     [InlineData(".", "'.'")]
-    [InlineData("-", "[~]")]
     [InlineData(".inf", "'.inf'")]
     [InlineData("2010-09-09", "'2010-09-09'")]
     [InlineData("2001-12-14t21:59:43.10-05:00", "'2001-12-14t21:59:43.10-05:00'")]
@@ -48,7 +48,7 @@ public sealed class YamlReaderTests
     [InlineData("arn:aws:s3:::bucket/*", "'arn:aws:s3:::bucket/*'")]
     public void A_scalar_is_read_as_CloudFormation_reads_it(string text, string expected)
     {
-        var map = Assert.IsType<TemplateValue.Map>(DocumentText.Read($"k: {text}\n".Replace("k: -\n", "k:\n  -\n", StringComparison.Ordinal)).Value);
+        var map = Assert.IsType<TemplateValue.Map>(DocumentText.Read($"k: {text}\n").Value);
 
         Assert.Equal(expected, DocumentText.Show(map.Find("k")!));
     }
@@ -113,7 +113,8 @@ public sealed class YamlReaderTests
     [InlineData("a: &x !Ref P\nc: *x\n", "{a: Ref('P'), c: Ref('P')}")]
     [InlineData("a: &x [1]\na2: &x [2]\nc: *x\n", "{a: [1], a2: [2], c: [2]}")]
     [InlineData("x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3\n", "{x: {a: 1, b: 2}, y: {b: 3, a: 1}}")]
-    [InlineData("x: &x {a: 1}\nz: &z {a: 2, c: 3}\ny: {<<: [*x, *z]}\n", "{x: {a: 1}, z: {a: 2, c: 3}, y: {a: 1, c: 3}}")]
+    [InlineData(
+        "x: &x {a: 1}\nz: &z {a: 2, c: 3}\ny: {<<: [*x, *z]}\n", "{x: {a: 1}, z: {a: 2, c: 3}, y: {a: 1, c: 3}}")]
     [InlineData("x: &x {Ref: P}\ny: {<<: *x}\n", "{x: Ref('P'), y: Ref('P')}")]
     [InlineData("'<<': 1\n", "{<<: 1}")]
     [InlineData("a: !Ref\nb: 1\n", "{a: Ref(''), b: 1}")]
@@ -134,7 +135,8 @@ public sealed class YamlReaderTests
     [Fact]
     public void Every_node_knows_its_line_and_column()
     {
-        var root = Assert.IsType<TemplateValue.Map>(DocumentText.Read("a:\n  b: !Sub 'x'\n  - é: [1, {c: 2}]\n".Replace("  - é", "  é", StringComparison.Ordinal)).Value);
+        var value = DocumentText.Read("a:\n  b: !Sub 'x'\n  é: [1, {c: 2}]\n").Value;
+        var root = Assert.IsType<TemplateValue.Map>(value);
         var inner = Assert.IsType<TemplateValue.Map>(root.Find("a"));
         var list = Assert.IsType<TemplateValue.List>(inner.Find("é"));
 
@@ -201,9 +203,9 @@ public sealed class YamlReaderTests
             string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth),
         })
         {
-            var thrown = Record.Exception(() => DocumentText.Read(text));
-            Assert.True(isRead == thrown is null, $"{text[..10]}: {thrown?.Message}");
-            Assert.True(isRead || thrown is UserErrorException { Message: var message } && message.Contains("256 levels", StringComparison.Ordinal), thrown?.Message);
+            var error = Record.Exception(() => DocumentText.Read(text));
+            Assert.Equal(isRead, error is null);
+            Assert.Equal(!isRead, error?.Message.Contains("256 levels", StringComparison.Ordinal) ?? false);
         }
     }
 
@@ -214,7 +216,8 @@ public sealed class YamlReaderTests
         StringBuilder text = new("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (var level = 1; level < 30; level++)
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n");
+            var aliases = string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10));
+            text.Append(CultureInfo.InvariantCulture, $"a{level}: &a{level} [{aliases}]\n");
         }
 
         Assert.StartsWith("t.yaml:6:", DocumentText.Fail(text.ToString()).Message, StringComparison.Ordinal);
@@ -230,8 +233,8 @@ public sealed class YamlReaderTests
             var text = random.Write(map);
             var (value, diagnostics) = DocumentText.Read(text);
 
-            Assert.True(DocumentText.Show(map) == DocumentText.Show(value), $"seed {seed}: {DocumentText.Show(map)}\n{text}");
-            Assert.Empty(diagnostics);
+            Assert.Equal(DocumentText.Show(map), DocumentText.Show(value));
+            Assert.True(diagnostics.Count == 0, text);
         }
     }
 

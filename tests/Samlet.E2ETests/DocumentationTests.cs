@@ -39,13 +39,15 @@ public sealed partial class DocumentationTests
         foreach (var step in block.Split("\n$ ", StringSplitOptions.RemoveEmptyEntries))
         {
             var (command, shown) = step.Split('\n', 2) is [var first, var rest] ? (first, rest) : (step, "");
-            var run = new TestProgram(folder, "-c", $"{{ {command.TrimStart('$', ' ')}; }} 2>&1")
+            var run = new TestProgram(folder, "-c", command.TrimStart('$', ' '))
             {
                 Program = ["sh"],
                 WorkingFolder = Checkout.Root,
             };
 
-            Assert.Equal(Comparable(shown), Comparable((await run.RunAsync()).Out));
+            var result = await run.RunAsync();
+
+            Assert.Equal(Comparable(shown), Comparable($"{result.Out}\n{result.Err}"));
         }
     }
 
@@ -53,12 +55,15 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> Comparable(string output) =>
         from line in output.Split('\n')
         where line.Trim().Length > 0 && !line.StartsWith("warning: ", StringComparison.Ordinal)
-        let normal = Number().Replace(Id().Replace(line, "ID"), "N$1")
+        let normal = Number().Replace(Id().Replace(Time().Replace(line, "TIME"), "ID"), "N$1")
         orderby normal
         select White().Replace(normal, " ").TrimEnd();
 
     [GeneratedRegex("```console\n(?<lines>.*?)```", RegexOptions.Singleline)]
     private static partial Regex ConsoleBlock();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT[0-9:.]+Z")]
+    private static partial Regex Time();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Id();

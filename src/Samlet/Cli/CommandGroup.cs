@@ -27,4 +27,8 @@ internal sealed record CommandGroup(
         new("samlet local", [.. commands.Where(command => command.IsLocal)], [Help]);
 
     public CommandDefinition? Find(string name) => Commands.FirstOrDefault(command => command.Name == name);
+
+    public UserErrorException Unknown(string word) => CommandWords.IsOptionLike(word)
+        ? UsageFault.UnknownOption(word, Suggestions.Nearest(word, [.. Options.SelectMany(option => option.Names)]))
+        : UsageFault.UnknownCommand(word, Suggestions.Nearest(word, [.. Names, .. Groups.Select(group => group.Name)]));
 }

@@ -7,7 +7,7 @@ internal static class CommonValues
 {
     public static TemplateSources ReadTemplate(OptionValues values) => new()
     {
-        Files = values.Texts(CommonOptions.Template),
+        Files = [.. values.Texts(CommonOptions.Template).Where(file => file.Length > 0)],
         ParameterOverrides = values.Overrides(CommonOptions.ParameterOverrides),
         ValuesFile = values.ExistingFile(CommonOptions.Values),
         ExpandsLanguageExtensions = values.Toggle(CommonOptions.LanguageExtensions),

@@ -18,7 +18,9 @@ internal sealed record CompletionList(CompletionKind Kind, IReadOnlyList<(string
 
 /// <summary>Finds what may stand in place of the last of some words, for every shell alike.</summary>
 internal sealed class Completions(
-    IReadOnlyList<CommandDefinition> commands, Func<IReadOnlyList<string>, IReadOnlyList<string>> listFunctions)
+    IReadOnlyList<CommandDefinition> commands,
+    Func<IReadOnlyList<string>, IReadOnlyList<string>> listFunctions,
+    CommandLineContext context)
 {
     /// <summary>`cut` are the words after the program's name; the last one is unfinished, perhaps empty.</summary>
     public CompletionList Find(IReadOnlyList<string> cut)
@@ -124,7 +126,9 @@ internal sealed class Completions(
             return CompletionList.Empty;
         }
 
-        var words = argument.IsFunction ? listFunctions(line.Find(CommonOptions.Template) ?? []) : argument.Choices;
+        var words = argument.IsFunction
+            ? listFunctions(new OptionValues(command, line, context).Texts(CommonOptions.Template))
+            : argument.Choices;
         return new CompletionList(CompletionKind.Words, [.. words.Select(word => (word, ""))]);
     }
 }

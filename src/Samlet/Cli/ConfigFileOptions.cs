@@ -7,7 +7,7 @@ internal static class ConfigFileOptions
         "--config-file",
         OptionKind.File,
         OptionGroup.Configuration,
-        "File with values for options, TOML or YAML, in the template's folder")
+        "Values for options that neither the command line nor the environment gives, beside the template")
     {
         ValueName = "FILE",
         Default = "samconfig.toml, .yaml, .yml",

@@ -90,10 +90,11 @@ internal sealed class OptionValues(CommandDefinition command, CommandLine line, 
         }
 
         return option.EnvironmentVariable is { } name && context.ReadVariable(name) is { Length: > 0 } value
-            ? (option.IsRepeatable ? SplitAtSpaces(value) : [value], $"`{name}`")
+            ? (option.Kind == OptionKind.Number ? SplitAtSpaces(value) : [value], $"`{name}`")
             : _file.FindWords(option);
     }
 
+    // The ports of SAM_DEBUG_PORT; a path may hold blanks.
     private static string[] SplitAtSpaces(string text) =>
         text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 

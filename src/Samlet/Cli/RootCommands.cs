@@ -25,7 +25,7 @@ internal static class RootCommands
             DescribeCommand.Create(actions.Describe),
             CompletionCommand.Create(context),
         ];
-        commands.Add(CompleteCommand.Create(new Completions(commands, actions.ListFunctions), context));
+        commands.Add(CompleteCommand.Create(new Completions(commands, actions.ListFunctions, context), context));
         return commands;
     }
 
@@ -62,7 +62,7 @@ internal static class RootCommands
 
         return group.Find(name) is { } command
             ? await RunAsync(command, $"{group.Path} {name}", rest, context, cancellationToken)
-            : Refuse(group.Path, [UsageFault.UnknownCommand(name, Suggestions.Nearest(name, group.Names))], context);
+            : Refuse(group.Path, [group.Unknown(name)], context);
     }
 
     private static async Task<ExitCode> RunAsync(

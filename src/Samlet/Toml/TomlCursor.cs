@@ -91,14 +91,8 @@ internal sealed class TomlCursor(string text)
 
     public TomlException Fault(string message, int index)
     {
-        var (line, column) = Locate(text, index);
-        return new TomlException(message, line, column);
-    }
-
-    public static (int Line, int Column) Locate(string text, int index)
-    {
         var before = text.AsSpan(0, Math.Min(index, text.Length));
-        return (before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
+        return new TomlException(message, before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
     }
 
     private bool IsInPair() => char.IsHighSurrogate(Current)

@@ -3,8 +3,14 @@ using System.Text;
 namespace Samlet.Toml;
 
 /// <summary>A TOML document that has been read, and the text it came from.</summary>
-internal sealed record TomlDocument(string Text, TomlValue.Table Root)
+internal sealed class TomlDocument(string text, TomlValue.Table root)
 {
+    private List<int>? _lines;
+
+    public string Text => text;
+
+    public TomlValue.Table Root => root;
+
     /// <summary>Reads UTF-8; a byte order mark is skipped. Throws <see cref="TomlException"/>.</summary>
     public static TomlDocument Read(ReadOnlySpan<byte> bytes)
     {
@@ -19,7 +25,25 @@ internal sealed record TomlDocument(string Text, TomlValue.Table Root)
     /// <summary>Throws <see cref="TomlException"/>.</summary>
     public static TomlDocument Read(string text) => new(text, new TomlReader(new TomlCursor(text)).Read());
 
-    public (int Line, int Column) Locate(int index) => TomlCursor.Locate(Text, index);
+    /// <summary>Line and column of an index, counted from 1.</summary>
+    public (int Line, int Column) Locate(int index)
+    {
+        _lines ??= FindLines();
+        var found = _lines.BinarySearch(index);
+        var line = found >= 0 ? found : ~found - 1;
+        return (line + 1, index - _lines[line] + 1);
+    }
+
+    private List<int> FindLines()
+    {
+        List<int> lines = [0];
+        for (var at = text.IndexOf('\n'); at >= 0; at = text.IndexOf('\n', at + 1))
+        {
+            lines.Add(at + 1);
+        }
+
+        return lines;
+    }
 
     private static int ValidLengthOf(ReadOnlySpan<byte> bytes)
     {

@@ -48,6 +48,17 @@ public sealed class CompletionTests
         Assert.StartsWith("words\ninvoke\t", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Functions_are_those_of_the_template_that_the_environment_names()
+    {
+        var run = await CommandLineRun.Of(
+            ["complete", "--", "invoke", "Child/"],
+            new() { ["SAM_TEMPLATE_FILE"] = "t.yaml" },
+            Path.GetTempPath());
+
+        Assert.Equal("words\nChild/Rates\t\n", run.Output);
+    }
+
     [Theory]
     [InlineData("bash", "complete -F _samlet samlet")]
     [InlineData("zsh", "#compdef samlet")]

@@ -268,7 +268,8 @@ public sealed class ConfigFileTests : IDisposable
     {
         _folder.Write(
             "samconfig.toml",
-            "version = 0.1\n[default.global.parameters]\nregion = \"g-1\"\n[default.describe.parameters]\nstrict = true\n"
+            "version = 0.1\n[default.global.parameters]\nregion = \"g-1\"\n"
+            + "[default.describe.parameters]\nstrict = true\n"
             + "[default.local_invoke.parameters]\nprofile = \"l\"\n");
 
         var run = await CommandLineRun.Of(["describe"], [], _folder.Path);

@@ -50,10 +50,11 @@ public sealed class InvokeCommandTests
     [Fact]
     public async Task An_empty_function_or_event_counts_as_not_given()
     {
-        var options = (await CommandLineRun.Invoke("", "-e", "")).Options!;
+        var options = (await CommandLineRun.Invoke("", "-e", "", "-t", "")).Options!;
 
         Assert.Null(options.Function);
         Assert.Null(options.EventFile);
+        Assert.Empty(options.Template.Files);
     }
 
     [Theory]
@@ -183,7 +184,7 @@ public sealed class InvokeCommandTests
     {
         var options = (await WithVariables(new()
         {
-            ["SAM_TEMPLATE_FILE"] = "t.yaml",
+            ["SAM_TEMPLATE_FILE"] = "my project/t.yaml",
             ["SAM_DEBUG_PORT"] = "5858  5859",
             ["DEBUGGER_ARGS"] = "-a  -b",
             ["SAM_DOCKER_VOLUME_BASEDIR"] = "/code",
@@ -195,7 +196,7 @@ public sealed class InvokeCommandTests
             ["SAM_CLI_BETA_FEATURES"] = "yes",
         })).Options!;
 
-        Assert.Equal(["t.yaml"], options.Template.Files);
+        Assert.Equal(["my project/t.yaml"], options.Template.Files);
         Assert.Equal([5858, 5859], options.Debugging.Ports);
         Assert.Equal(["-a", "-b"], options.Debugging.Arguments);
         Assert.Equal("/code", options.Container.VolumeBaseFolder);

@@ -4,14 +4,23 @@ namespace Samlet.Tests.Cli;
 
 public sealed class RootCommandsTests
 {
-    [Fact]
-    public async Task A_mistyped_command_suggests_the_near_one()
+    [Theory]
+    [InlineData(
+        "local invok",
+        "error: there is no command `invok`\nhint: did you mean `invoke`?\nsee `samlet local --help`\n")]
+    [InlineData(
+        "lokal invoke",
+        "error: there is no command `lokal`\nhint: did you mean `local`?\nsee `samlet --help`\n")]
+    [InlineData("deploy", "error: there is no command `deploy`\nsee `samlet --help`\n")]
+    [InlineData(
+        "--versoin",
+        "error: there is no option `--versoin`\nhint: did you mean `--version`?\nsee `samlet --help`\n")]
+    [InlineData("local", "error: no command is given\nhint: the commands are invoke\nsee `samlet local --help`\n")]
+    public async Task A_mistyped_word_suggests_the_near_one(string words, string expected)
     {
-        var run = await CommandLineRun.Of("local", "invok");
+        var run = await CommandLineRun.Of(words.Split(' '));
 
-        Assert.Equal(
-            "error: there is no command `invok`\nhint: did you mean `invoke`?\nsee `samlet local --help`\n",
-            run.Error);
+        Assert.Equal(expected, run.Error);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
     }
 

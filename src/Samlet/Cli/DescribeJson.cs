@@ -55,7 +55,7 @@ internal sealed class DescribeJson(Utf8JsonWriter json)
         WriteNumber("timeout", described.IsKnown("Timeout"), (int)function.Timeout.TotalSeconds);
         WriteNumber("memorySize", described.IsKnown("MemorySize"), function.MemorySizeMegabytes);
         WriteNumber("ephemeralStorage", described.IsKnown("EphemeralStorage", "Size"), function.EphemeralStorageMegabytes);
-        WriteAll("environment", function.Environment, WriteVariable);
+        WriteAll("environment", described.Environment, WriteVariable);
         WriteAll("layers", function.Layers, WriteLayer);
         WriteAll("events", described.Events, WriteEvent);
         json.WriteEndObject();

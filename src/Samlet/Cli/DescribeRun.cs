@@ -14,9 +14,22 @@ internal sealed class DescribeRun(DescribeOptions options, Composition compositi
         var session = AwsSession.Open(
             composition.Host, options.Environment.Profile, options.Environment.Region, composition.Time);
         var functions = TemplateLoader.Load(options.Template, _context.WorkingFolder, session);
-        var project = ProjectDescription.Read(functions, Select(functions));
+        var file = options.Environment.EnvVarsFile is { } path ? EnvVarsFile.Read(path, composition.Host) : null;
+        WarnOf([.. file?.Warnings ?? [], .. file?.FindUnknown(functions) ?? []]);
+        var overrides = new VariableOverrides { File = file, CommandLine = options.Environment.Variables };
+        var variables = new DescribedVariables(overrides, composition.Host, session.Region);
+        var project = ProjectDescription.Read(
+            functions, Select(functions), options.ShowsAll ? variables.AllOf : variables.DeveloperOf);
         Print(project);
         return Task.FromResult(options.Template.IsStrict && project.HasWarnings ? ExitCode.UserError : ExitCode.Success);
+    }
+
+    private void WarnOf(IReadOnlyList<Warning> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            _context.Reporter.Warn(warning);
+        }
     }
 
     private Function? Select(FunctionSet functions)

@@ -46,7 +46,7 @@ internal sealed class DescribeText
 
         _text.Append('\n');
         WriteBasics(described);
-        WriteEach("environment", function.Environment, variable =>
+        WriteEach("environment", described.Environment, variable =>
             [$"{variable.Name}={Shorten(DescribeWords.Show(variable) ?? "?")}", $"[{DescribeWords.NameOf(variable.Source)}]"]);
         WriteEach("layers", function.Layers, layer => [layer.Id, layer.Content.Written]);
         WriteEach("events", described.Events, item => [item.Name, item.Type]);

@@ -37,14 +37,20 @@ internal sealed record ProjectDescription
     }
 
     /// <summary>Reads all of it; with a function, only that one with its routes and findings.</summary>
-    public static ProjectDescription Read(FunctionSet functions, Function? only)
+    public static ProjectDescription Read(
+        FunctionSet functions, Function? only, Func<Function, IReadOnlyList<EnvironmentVariable>> variablesOf)
     {
         List<DescribedFunction> described = [];
         foreach (var entry in functions.Entries)
         {
             if (only is null || entry.Path == only.Path)
             {
-                described.Add(DescribedFunction.Read(functions, entry));
+                var function = functions.Read(entry);
+                described.Add(new DescribedFunction(function, entry)
+                {
+                    Environment = variablesOf(function),
+                    Events = FunctionEventReader.Read(entry),
+                });
             }
         }
 
@@ -82,10 +88,11 @@ internal sealed record ProjectDescription
 }
 
 /// <summary>A function with what only `describe` asks for.</summary>
-internal sealed record DescribedFunction(Function Function, FunctionEntry Entry, IReadOnlyList<FunctionEvent> Events)
+internal sealed record DescribedFunction(Function Function, FunctionEntry Entry)
 {
-    public static DescribedFunction Read(FunctionSet functions, FunctionEntry entry) =>
-        new(functions.Read(entry), entry, FunctionEventReader.Read(entry));
+    public required IReadOnlyList<EnvironmentVariable> Environment { get; init; }
+
+    public required IReadOnlyList<FunctionEvent> Events { get; init; }
 
     /// <summary>False where a property has a value that nobody knows; what the function has then is only the default.</summary>
     public bool IsKnown(string property) =>

@@ -160,6 +160,28 @@ public sealed class DescribeRunTests : IDisposable
         Assert.Contains("000000000000/real  [values]", described, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Overrides_are_listed_with_their_source()
+    {
+        _folder.Write("env.json", """{"Ratings": {"STAGE": "local"}, "Parameters": {"URL": "http://localhost"}, "Nobody": {}}""");
+        var (_, output, error) = await RunAsync("describe", "Ratings", "--env-vars", _folder.PathOf("env.json"), "--env", "MORE=x");
+
+        Assert.Matches(@"STAGE=local +\[env-vars\]", output);
+        Assert.Matches(@"URL=http://localhost +\[parameters-block\]", output);
+        Assert.Matches(@"MORE=x +\[command-line\]", output);
+        Assert.DoesNotContain("[lambda]", output, StringComparison.Ordinal);
+        Assert.Contains("`Nobody`", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_lists_what_Lambda_adds_but_no_secret()
+    {
+        var (_, output, _) = await RunAsync("describe", "Ratings", "--all");
+        Assert.Matches(@"AWS_LAMBDA_FUNCTION_NAME=ratings +\[lambda\]", output);
+        Assert.Matches(@"AWS_SECRET_ACCESS_KEY=\*{4} +\[lambda\]", output);
+        Assert.Matches(@"AWS_LAMBDA_RUNTIME_API=\? +\[lambda\]", output);
+    }
+
     private async Task<(ExitCode ExitCode, string Output, string Error)> RunAsync(params string[] words)
     {
         using MemoryStream output = new();

@@ -106,6 +106,7 @@ public sealed class FunctionReaderTests
     [InlineData("Tracing: active", "SAM0106")]
     [InlineData("Runtime: nodejs22", "SAM0110")]
     [InlineData("Environment: {Variables: {1A: x}}", "SAM0111")]
+    [InlineData("Environment: {Variables: {AWS_REGION: x}}", "SAM0127")]
     [InlineData("Environment: {Variables: {NAME: [x]}}", "SAM0112")]
     [InlineData("Layers: [shared]", "SAM0114")]
     [InlineData("CodeUri: nowhere", "SAM0109")]

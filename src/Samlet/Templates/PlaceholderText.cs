@@ -25,7 +25,7 @@ internal sealed class PlaceholderText(Resource resource, string name, PseudoPara
         while (rest.IndexOf('{') is >= 0 and var start)
         {
             _text.Append(rest[..start]);
-            var end = rest.IndexOf('}');
+            var end = start + rest[start..].IndexOf('}'); // An attribute's name may have a brace of its own.
             _text.Append(TokenText(rest[(start + 1)..end].ToString()));
             rest = rest[(end + 1)..];
         }

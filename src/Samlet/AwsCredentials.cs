@@ -2,10 +2,14 @@ using System.Text;
 
 namespace Samlet;
 
-/// <summary>One set of AWS credentials. `SessionToken` is empty for keys that last; temporary ones carry their end.</summary>
+/// <summary>
+/// One set of AWS credentials. `SessionToken` is empty for keys that last; temporary ones carry their end.
+/// </summary>
 internal sealed record AwsCredentials(string AccessKeyId, string SecretAccessKey, string SessionToken)
 {
-    /// <summary>What a function gets when the machine has no credentials, the values that `sam local` gives it.</summary>
+    /// <summary>
+    /// What a function gets when the machine has no credentials, the values that `sam local` gives it.
+    /// </summary>
     public static readonly AwsCredentials Placeholder = new("defaultkey", "defaultsecret", "");
 
     public DateTimeOffset? Expiration { get; init; }

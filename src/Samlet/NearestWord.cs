@@ -1,11 +1,15 @@
 namespace Samlet;
 
-/// <summary>The word a person probably meant: the one with the fewest wrong, missing, extra or swapped letters.</summary>
+/// <summary>
+/// The word a person probably meant: the one with the fewest wrong, missing, extra or swapped letters.
+/// </summary>
 internal static class NearestWord
 {
     private const int LongestWord = 128;
 
-    /// <summary>Null when no word is near: more than a third of the letters differ. Case counts only between equals.</summary>
+    /// <summary>
+    /// Null when no word is near: more than a third of the letters differ. Case counts only between equals.
+    /// </summary>
     public static string? Find(string word, IEnumerable<string> words)
     {
         string? nearest = null;

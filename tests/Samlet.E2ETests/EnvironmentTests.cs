@@ -134,8 +134,8 @@ public sealed class EnvironmentTests
         var names = (await (app.Invocation() with { Environment = shell }).RunAsync()).Json().EnumerateArray()
             .Select(name => name.GetString()!).ToHashSet();
 
-        Assert.Empty(names.Except(_allowedNames));
-        Assert.Empty(_requiredNames.Except(names));
+        Assert.Empty(names.Except(AllowedNames));
+        Assert.Empty(RequiredNames.Except(names));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class EnvironmentTests
             """["true","ratings","256","7","$LATEST","app.handler","/aws/lambda/ratings","AWS_Lambda_nodejs22.x"]""");
     }
 
-    private static readonly string[] _requiredNames =
+    private static readonly string[] RequiredNames =
     [
         "AWS_SAM_LOCAL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_LAMBDA_RUNTIME_API",
         "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_LOG_GROUP_NAME",
@@ -158,9 +158,9 @@ public sealed class EnvironmentTests
         "LANG", "TZ", "NODE_PATH",
     ];
 
-    private static readonly string[] _allowedNames =
+    private static readonly string[] AllowedNames =
     [
-        .. _requiredNames, "AWS_SESSION_TOKEN", "AWS_ACCOUNT_ID", "AWS_LAMBDA_FUNCTION_TIMEOUT",
+        .. RequiredNames, "AWS_SESSION_TOKEN", "AWS_ACCOUNT_ID", "AWS_LAMBDA_FUNCTION_TIMEOUT",
         "AWS_LAMBDA_FUNCTION_HANDLER",         "AWS_EXECUTION_ENV", "LD_LIBRARY_PATH", "_X_AMZN_TRACE_ID", "AWS_XRAY_CONTEXT_MISSING", "AWS_XRAY_DAEMON_ADDRESS",
         "_AWS_XRAY_DAEMON_ADDRESS", "_AWS_XRAY_DAEMON_PORT", "SHLVL", "PWD", "_LAMBDA_TELEMETRY_LOG_FD", "AWS_LAMBDA_LOG_FORMAT",
     ];

@@ -8,7 +8,7 @@ namespace Samlet.Tests;
 public sealed class RegistryHostTests
 {
     // Written in two parts, or this file would name them.
-    private static readonly string[] _hosts =
+    private static readonly string[] Hosts =
     [
         "nuget" + ".org", "npmjs" + ".org", "npmjs" + ".com", "yarnpkg" + ".com", "pypi" + ".org",
         "pythonhosted" + ".org", "rubygems" + ".org", "maven" + ".org", "maven." + "apache.org/maven2",
@@ -21,7 +21,7 @@ public sealed class RegistryHostTests
     {
         var named = from file in Repository.Files
                     let text = File.ReadAllText(file)
-                    from host in _hosts
+                    from host in Hosts
                     where text.Contains(host, StringComparison.OrdinalIgnoreCase)
                     select $"{Repository.NameOf(file)} names {host}";
 

@@ -8,7 +8,7 @@ public sealed class SizeTests
     private const int FileLines = 400;
     private const int BodyLines = 50;
 
-    private static readonly string[] _codeExtensions = [".cs", ".js", ".mjs", ".py", ".rb", ".sh", ".c", ""];
+    private static readonly string[] CodeExtensions = [".cs", ".js", ".mjs", ".py", ".rb", ".sh", ".c", ""];
 
     [Fact]
     public void No_file_is_longer_than_400_lines()
@@ -35,7 +35,7 @@ public sealed class SizeTests
 
     private static IEnumerable<string> CodeFiles() =>
         from file in Repository.Files
-        where _codeExtensions.Contains(Path.GetExtension(file)) && IsCode(file)
+        where CodeExtensions.Contains(Path.GetExtension(file)) && IsCode(file)
         select file;
 
     // The scripts at the root have no extension, and neither has the licence.

@@ -6,7 +6,9 @@ using Samlet.Sandboxes.Process;
 
 namespace Samlet.Cli;
 
-/// <summary>The object graph of the program, built by hand; parts that cost something are made when they are asked for.</summary>
+/// <summary>
+/// The object graph of the program, built by hand; parts that cost something are made when they are asked for.
+/// </summary>
 internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
 {
     private ISandboxLauncher? _sandboxes;

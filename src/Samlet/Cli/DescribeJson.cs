@@ -6,7 +6,9 @@ using Samlet.Templates;
 
 namespace Samlet.Cli;
 
-/// <summary>The description as JSON. Programs depend on every name in it; it is documented in docs/describe.md.</summary>
+/// <summary>
+/// The description as JSON. Programs depend on every name in it; it is documented in docs/describe.md.
+/// </summary>
 internal sealed class DescribeJson(Utf8JsonWriter json)
 {
     public static void Write(ProjectDescription project, Stream target)
@@ -54,7 +56,8 @@ internal sealed class DescribeJson(Utf8JsonWriter json)
         json.WriteString("architecture", described.IsKnown("Architectures") ? function.Architecture : null);
         WriteNumber("timeout", described.IsKnown("Timeout"), (int)function.Timeout.TotalSeconds);
         WriteNumber("memorySize", described.IsKnown("MemorySize"), function.MemorySizeMegabytes);
-        WriteNumber("ephemeralStorage", described.IsKnown("EphemeralStorage", "Size"), function.EphemeralStorageMegabytes);
+        WriteNumber(
+            "ephemeralStorage", described.IsKnown("EphemeralStorage", "Size"), function.EphemeralStorageMegabytes);
         WriteAll("environment", described.Environment, WriteVariable);
         WriteAll("layers", function.Layers, WriteLayer);
         WriteAll("events", described.Events, WriteEvent);

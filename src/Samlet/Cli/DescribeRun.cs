@@ -3,7 +3,9 @@ using Samlet.Functions;
 
 namespace Samlet.Cli;
 
-/// <summary>One `describe`: reads the templates, prints what became of them, and fails only when nothing can be read.</summary>
+/// <summary>
+/// One `describe`: reads the templates, prints what became of them, and fails only when nothing can be read.
+/// </summary>
 internal sealed class DescribeRun(DescribeOptions options, Composition composition)
 {
     private readonly CommandLineContext _context = composition.Context;
@@ -21,7 +23,8 @@ internal sealed class DescribeRun(DescribeOptions options, Composition compositi
         var project = ProjectDescription.Read(
             functions, Select(functions), options.ShowsAll ? variables.AllOf : variables.DeveloperOf);
         Print(project);
-        return Task.FromResult(options.Template.IsStrict && project.HasWarnings ? ExitCode.UserError : ExitCode.Success);
+        return Task.FromResult(
+            options.Template.IsStrict && project.HasWarnings ? ExitCode.UserError : ExitCode.Success);
     }
 
     private void WarnOf(IReadOnlyList<Warning> warnings)

@@ -31,7 +31,8 @@ internal sealed class DescribeText
     private void WriteSummary(ProjectDescription project)
     {
         _text.Append(string.Join(", ", project.Templates)).Append(": ");
-        _text.Append(Count(project.Functions.Count, "function")).Append(", ").Append(Count(project.Routes.Count, "route"));
+        _text.Append(Count(project.Functions.Count, "function")).Append(", ")
+            .Append(Count(project.Routes.Count, "route"));
         _text.Append(", ").Append(Count(project.Diagnostics.Count, "finding")).Append('\n');
     }
 
@@ -58,7 +59,8 @@ internal sealed class DescribeText
         WriteLine("template", function.Location.ToString());
         if (function.Condition is { } condition)
         {
-            WriteLine("condition", $"{condition.Name} is {(condition.Value ? "true" : "false: not part of the stack")}");
+            WriteLine(
+                "condition", $"{condition.Name} is {(condition.Value ? "true" : "false: not part of the stack")}");
         }
 
         WriteLine("runtime", RuntimeOf(described));

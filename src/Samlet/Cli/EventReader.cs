@@ -41,7 +41,8 @@ internal sealed class EventReader(Terminal terminal, Reporter reporter)
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UserErrorException($"no event file at `{path}`", "pass a file, `-` for standard input, or none for `{}`", error);
+            throw new UserErrorException(
+                $"no event file at `{path}`", "pass a file, `-` for standard input, or none for `{}`", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -55,7 +55,8 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
     {
         if (options.IgnoredContainerOptions is [_, ..] ignored)
         {
-            _reporter.Warning($"no container is used: {string.Join(", ", ignored)} {(ignored.Count == 1 ? "has" : "have")} no effect");
+            var verb = ignored.Count == 1 ? "has" : "have";
+            _reporter.Warning($"no container is used: {string.Join(", ", ignored)} {verb} no effect");
         }
     }
 
@@ -143,8 +144,11 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         var launch = new FunctionLaunch
         {
             Function = function,
-            Runtime = options.Runtime.Runtime ?? RuntimeIdentifier.Parse(function.Runtime!), // Required by FunctionCheck.
-            VersionPolicy = options.Runtime.RequiresExactVersion ? RuntimeVersionPolicy.Exact : RuntimeVersionPolicy.Nearest,
+            Runtime = options.Runtime.Runtime
+                ?? RuntimeIdentifier.Parse(function.Runtime!), // Required by FunctionCheck.
+            VersionPolicy = options.Runtime.RequiresExactVersion
+                ? RuntimeVersionPolicy.Exact
+                : RuntimeVersionPolicy.Nearest,
             Variables = variables,
             Region = session.Region,
             Credentials = credentials.Credentials,
@@ -157,12 +161,14 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
     {
         RequestId = Guid.NewGuid().ToString(),
         Payload = payload,
-        FunctionArn = $"arn:{PartitionOf(session.Region)}:lambda:{session.Region}:{session.AccountId}:function:{function.Name}",
+        FunctionArn =
+            $"arn:{PartitionOf(session.Region)}:lambda:{session.Region}:{session.AccountId}:function:{function.Name}",
         TraceId = XRayTrace.NewUnsampled(composition.Time.GetUtcNow()),
         TenantId = options.TenantId,
     };
 
-    private static string PartitionOf(string region) => new PseudoParameters(new TemplateOptions { Region = region }).Partition;
+    private static string PartitionOf(string region) =>
+        new PseudoParameters(new TemplateOptions { Region = region }).Partition;
 
     private void Print(InvocationResult answer, OutputTarget output)
     {

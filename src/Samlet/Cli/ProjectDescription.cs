@@ -94,7 +94,9 @@ internal sealed record DescribedFunction(Function Function, FunctionEntry Entry)
 
     public required IReadOnlyList<FunctionEvent> Events { get; init; }
 
-    /// <summary>False where a property has a value that nobody knows; what the function has then is only the default.</summary>
+    /// <summary>
+    /// False where a property has a value that nobody knows; what the function has then is only the default.
+    /// </summary>
     public bool IsKnown(string property) =>
         Entry.Resource.Find(property) is not (TemplateValue.Call or TemplateValue.Text { IsPlaceholder: true });
 

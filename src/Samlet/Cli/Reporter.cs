@@ -3,7 +3,9 @@ using Samlet.Templates;
 
 namespace Samlet.Cli;
 
-/// <summary>What Samlet itself has to say, on standard error: `error:`, `warning:`, `hint:` lines, nothing else.</summary>
+/// <summary>
+/// What Samlet itself has to say, on standard error: `error:`, `warning:`, `hint:` lines, nothing else.
+/// </summary>
 internal sealed class Reporter(Stream target)
 {
     public void Error(string message, string? hint)

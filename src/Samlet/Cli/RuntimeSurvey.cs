@@ -6,13 +6,13 @@ namespace Samlet.Cli;
 /// <summary>Which runtimes of Lambda this computer has interpreters for.</summary>
 internal sealed class RuntimeSurvey(InterpreterLocator interpreters)
 {
-    private static readonly RuntimeFamily[] _families =
+    private static readonly RuntimeFamily[] Families =
         [RuntimeFamily.Node, RuntimeFamily.Python, RuntimeFamily.Ruby, RuntimeFamily.Java, RuntimeFamily.Dotnet];
 
     public async Task<IReadOnlyList<FoundRuntime>> FindAsync(CancellationToken cancellationToken)
     {
         List<FoundRuntime> found = [];
-        foreach (var family in _families)
+        foreach (var family in Families)
         {
             foreach (var interpreter in await interpreters.FindAllAsync(family, cancellationToken))
             {

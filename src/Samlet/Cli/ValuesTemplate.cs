@@ -1,10 +1,13 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Samlet.Templates;
 
 namespace Samlet.Cli;
 
-/// <summary>A file for `--values` that holds every value only the cloud knows, each with what stands in for it now.</summary>
+/// <summary>
+/// A file for `--values` that holds every value only the cloud knows, each with what stands in for it now.
+/// </summary>
 internal static class ValuesTemplate
 {
     private static readonly (CloudValueKind Kind, string Section)[] Sections =
@@ -17,10 +20,12 @@ internal static class ValuesTemplate
 
     public static string Write(IReadOnlyList<CloudValue> values)
     {
-        var text = new StringBuilder("# For --values: what the templates take from the cloud. Replace what you know, delete the rest.\n");
+        var text = new StringBuilder(
+            "# For --values: what the templates take from the cloud. Replace what you know, delete the rest.\n");
         foreach (var (kind, section) in Sections)
         {
-            var names = values.Where(value => value.Kind == kind).GroupBy(value => value.Name, StringComparer.Ordinal).ToList();
+            var names = values.Where(value => value.Kind == kind).GroupBy(value => value.Name, StringComparer.Ordinal)
+                .ToList();
             if (names.Count > 0)
             {
                 text.Append(section).Append(":\n");
@@ -43,15 +48,18 @@ internal static class ValuesTemplate
         text.Append('\n');
         foreach (var value in values)
         {
-            text.Append("    ").Append(Quote(value.Attribute ?? "Ref")).Append(": ").Append(Quote(value.Placeholder)).Append('\n');
+            text.Append("    ").Append(Quote(value.Attribute ?? "Ref")).Append(": ").Append(Quote(value.Placeholder))
+                .Append('\n');
         }
     }
 
     /// <summary>JSON's quoting is YAML's too; plain words stay plain.</summary>
     private static string Quote(string text) =>
-        text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '/' or '.')
-        && !text.Equals("true", StringComparison.OrdinalIgnoreCase) && !text.Equals("false", StringComparison.OrdinalIgnoreCase)
+        text.Length > 0 && char.IsAsciiLetter(text[0])
+            && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '/' or '.')
+        && !text.Equals("true", StringComparison.OrdinalIgnoreCase)
+            && !text.Equals("false", StringComparison.OrdinalIgnoreCase)
         && !text.Equals("null", StringComparison.OrdinalIgnoreCase)
             ? text
-            : $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+            : $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

@@ -25,7 +25,9 @@ internal sealed class AwsEndpoints(HostEnvironment host, SharedConfig config, Pr
                 ?? profile.Find("endpoint_url");
 
     private bool IsIgnored() =>
-        bool.TryParse(host.FindText("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? profile.Find("ignore_configured_endpoint_urls"), out var ignored)
+        bool.TryParse(
+            host.FindText("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? profile.Find("ignore_configured_endpoint_urls"),
+            out var ignored)
         && ignored;
 
     private string? OfServices(string service) =>

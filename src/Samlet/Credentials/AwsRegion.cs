@@ -18,7 +18,9 @@ internal static class AwsRegion
     public static string OfProfile(Profile? profile) =>
         Checked(profile?.Find("region"), $"profile `{profile?.Name}`") ?? Default;
 
-    /// <summary>Unknown names are accepted, since AWS opens regions; only what cannot be part of a host name is refused.</summary>
+    /// <summary>
+    /// Unknown names are accepted, since AWS opens regions; only what cannot be part of a host name is refused.
+    /// </summary>
     private static string? Checked(string? region, string source)
     {
         if (string.IsNullOrEmpty(region))

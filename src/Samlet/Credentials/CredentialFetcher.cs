@@ -42,7 +42,8 @@ internal sealed class CredentialFetcher(ProfileChoice choice, string region, Hos
     private static SessionCredentials Placeholder(string reason, string? hint) =>
         new(AwsCredentials.Placeholder, new Warning($"{reason}; the function gets placeholder credentials", hint));
 
-    private async Task<AwsCredentials> FetchAsync(CredentialMethod method, Profile profile, CancellationToken cancellationToken)
+    private async Task<AwsCredentials> FetchAsync(
+        CredentialMethod method, Profile profile, CancellationToken cancellationToken)
     {
         switch (method)
         {

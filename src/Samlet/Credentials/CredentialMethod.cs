@@ -25,8 +25,11 @@ internal abstract record CredentialMethod
     /// <summary>A role for whoever holds the token in a file.</summary>
     public sealed record WebIdentity(string RoleArn, string TokenFile, string? SessionName) : CredentialMethod;
 
-    /// <summary>IAM Identity Center: what `aws sso login` opened. `Session` is null for profiles of the older form.</summary>
-    public sealed record SingleSignOn(string AccountId, string RoleName, string StartUrl, string Region, string? Session) : CredentialMethod;
+    /// <summary>
+    /// IAM Identity Center: what `aws sso login` opened. `Session` is null for profiles of the older form.
+    /// </summary>
+    public sealed record SingleSignOn(
+        string AccountId, string RoleName, string StartUrl, string Region, string? Session) : CredentialMethod;
 
     public sealed record Command(string CommandLine) : CredentialMethod;
 }

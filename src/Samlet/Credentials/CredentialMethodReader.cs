@@ -8,7 +8,9 @@ namespace Samlet.Credentials;
 /// </summary>
 internal sealed class CredentialMethodReader(HostEnvironment host, SharedConfig config)
 {
-    /// <summary>Null when the profile has no credentials. What is half configured is a <see cref="UserErrorException"/>.</summary>
+    /// <summary>
+    /// Null when the profile has no credentials. What is half configured is a <see cref="UserErrorException"/>.
+    /// </summary>
     public CredentialMethod? Read(Profile profile) => Read(profile, []);
 
     /// <summary>The keys in the shell's variables, or null.</summary>
@@ -53,7 +55,8 @@ internal sealed class CredentialMethodReader(HostEnvironment host, SharedConfig 
             {
                 ExternalId = profile.Find("external_id"),
                 SessionName = profile.Find("role_session_name"),
-                DurationSeconds = int.TryParse(profile.Find("duration_seconds"), CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
+                DurationSeconds = int.TryParse(
+                    profile.Find("duration_seconds"), CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
                 MfaSerial = profile.Find("mfa_serial"),
             };
     }
@@ -89,7 +92,9 @@ internal sealed class CredentialMethodReader(HostEnvironment host, SharedConfig 
     }
 
     private static UserErrorException EndlessSource(Profile profile) =>
-        new($"`source_profile` of profile `{profile.Name}` leads back to itself", "name a profile that has keys of its own");
+        new(
+            $"`source_profile` of profile `{profile.Name}` leads back to itself",
+            "name a profile that has keys of its own");
 
     private CredentialMethod.Keys SourceNamed(Profile profile, string source) => source switch
     {
@@ -112,9 +117,14 @@ internal sealed class CredentialMethodReader(HostEnvironment host, SharedConfig 
         var session = name is null ? null : config.FindSsoSession(name) ?? throw new UserErrorException(
             $"`sso_session` of profile `{profile.Name}` is `{name}`, and there is no section `[sso-session {name}]`", "run `aws configure sso`");
         return new CredentialMethod.SingleSignOn(
-            Required("sso_account_id"), Required("sso_role_name"), Required("sso_start_url"), Required("sso_region"), name);
+            Required("sso_account_id"),
+            Required("sso_role_name"),
+            Required("sso_start_url"),
+            Required("sso_region"),
+            name);
 
-        string Required(string key) => session?.GetValueOrDefault(key) ?? profile.Find(key) ?? throw new UserErrorException(
+        string Required(string key) =>
+            session?.GetValueOrDefault(key) ?? profile.Find(key) ?? throw new UserErrorException(
             $"profile `{profile.Name}` signs on through SSO and has no `{key}`", "run `aws configure sso`");
     }
 }

@@ -20,7 +20,8 @@ internal sealed class ProcessCredentials(HostEnvironment host, Profile profile)
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0
             ? Read(await output)
-            : throw Fault($"it ended with exit code {process.ExitCode}: {(await errors).ReplaceLineEndings(" ").Trim()}");
+            : throw Fault(
+                $"it ended with exit code {process.ExitCode}: {(await errors).ReplaceLineEndings(" ").Trim()}");
     }
 
     private Process Start(string commandLine)
@@ -59,8 +60,12 @@ internal sealed class ProcessCredentials(HostEnvironment host, Profile profile)
             throw Fault("`Version` of what it prints is not 1");
         }
 
-        return JsonObject.Text(answer, "AccessKeyId") is { } id && JsonObject.Text(answer, "SecretAccessKey") is { } secret
-            ? new AwsCredentials(id, secret, JsonObject.Text(answer, "SessionToken") ?? "") { Expiration = JsonObject.Time(answer, "Expiration") }
+        return JsonObject.Text(answer, "AccessKeyId") is { } id
+            && JsonObject.Text(answer, "SecretAccessKey") is { } secret
+            ? new AwsCredentials(id, secret, JsonObject.Text(answer, "SessionToken") ?? "")
+            {
+                Expiration = JsonObject.Time(answer, "Expiration")
+            }
             : throw Fault("what it prints has no `AccessKeyId` or no `SecretAccessKey`");
     }
 

@@ -23,7 +23,8 @@ internal sealed record Profile(
         }
 
         // Either file may hold the second half of a pair.
-        var secret = Text(settings, "aws_secret_access_key") ?? Find("aws_secret_access_key") ?? throw new UserErrorException(
+        var secret = Text(settings, "aws_secret_access_key") ?? Find("aws_secret_access_key")
+            ?? throw new UserErrorException(
             $"profile `{Name}` has an `aws_access_key_id` and no `aws_secret_access_key`", $"run `aws configure --profile {Name}`");
         return new AwsCredentials(id, secret, Text(settings, "aws_session_token") ?? "");
     }

@@ -8,7 +8,9 @@ internal static class ProfileNotFound
     public static string HintFor(string name, SharedConfig config)
     {
         var names = config.ProfileNames;
-        return NearestWord.Find(name, names) is { } nearest ? $"did you mean `{nearest}`? {Known(names)}" : Known(names);
+        return NearestWord.Find(name, names) is { } nearest
+            ? $"did you mean `{nearest}`? {Known(names)}"
+            : Known(names);
     }
 
     private static string Known(IReadOnlyList<string> names) => names.Count == 0

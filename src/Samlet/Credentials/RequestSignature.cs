@@ -21,11 +21,13 @@ internal static class RequestSignature
         if (credentials.SessionToken.Length > 0)
         {
             request.Headers.Add("X-Amz-Security-Token", credentials.SessionToken);
-            (names, headers) = ($"{names};x-amz-security-token", $"{headers}x-amz-security-token:{credentials.SessionToken}\n");
+            (names, headers) = (
+                $"{names};x-amz-security-token", $"{headers}x-amz-security-token:{credentials.SessionToken}\n");
         }
 
         var canonical = $"{request.Method}\n{request.RequestUri.AbsolutePath}\n\n{headers}\n{names}\n{Hash(body)}";
-        var signature = Convert.ToHexStringLower(Sign(scope.KeyFor(credentials), $"{Algorithm}\n{time}\n{scope.Text}\n{Hash(canonical)}"));
+        var signature = Convert.ToHexStringLower(
+            Sign(scope.KeyFor(credentials), $"{Algorithm}\n{time}\n{scope.Text}\n{Hash(canonical)}"));
         request.Headers.TryAddWithoutValidation(
             "Authorization", $"{Algorithm} Credential={credentials.AccessKeyId}/{scope.Text}, SignedHeaders={names}, Signature={signature}");
     }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Samlet.Credentials;
 
-/// <summary>Credentials of roles, from the Security Token Service (docs.aws.amazon.com/STS/latest/APIReference).</summary>
+/// <summary>
+/// Credentials of roles, from the Security Token Service (docs.aws.amazon.com/STS/latest/APIReference).
+/// </summary>
 internal sealed class RoleCredentials(AwsEndpoints endpoints, string region, Profile profile, TimeProvider time)
 {
     public Task<AwsCredentials> AssumeAsync(
@@ -27,7 +29,8 @@ internal sealed class RoleCredentials(AwsEndpoints endpoints, string region, Pro
         return AskAsync(role.Arn, form, source, cancellationToken);
     }
 
-    public async Task<AwsCredentials> AssumeAsync(CredentialMethod.WebIdentity identity, CancellationToken cancellationToken)
+    public async Task<AwsCredentials> AssumeAsync(
+        CredentialMethod.WebIdentity identity, CancellationToken cancellationToken)
     {
         List<KeyValuePair<string, string>> form =
         [
@@ -40,7 +43,10 @@ internal sealed class RoleCredentials(AwsEndpoints endpoints, string region, Pro
     }
 
     private async Task<AwsCredentials> AskAsync(
-        string arn, List<KeyValuePair<string, string>> form, AwsCredentials? source, CancellationToken cancellationToken)
+        string arn,
+        List<KeyValuePair<string, string>> form,
+        AwsCredentials? source,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -62,7 +68,9 @@ internal sealed class RoleCredentials(AwsEndpoints endpoints, string region, Pro
     {
         form.Add(new("Version", "2011-06-15"));
         var content = new FormUrlEncodedContent(form);
-        var request = new HttpRequestMessage(HttpMethod.Post, endpoints.AddressOf(AwsService.SecurityToken, region)) { Content = content };
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, endpoints.AddressOf(AwsService.SecurityToken, region))
+        { Content = content };
         if (source is not null)
         {
             var body = await content.ReadAsStringAsync(cancellationToken);
@@ -76,7 +84,9 @@ internal sealed class RoleCredentials(AwsEndpoints endpoints, string region, Pro
         XmlText.Find(xml, "AccessKeyId") is { } id
         && XmlText.Find(xml, "SecretAccessKey") is { } secret
         && XmlText.Find(xml, "SessionToken") is { } token
-            ? new AwsCredentials(id, secret, token) { Expiration = JsonObject.ParseTime(XmlText.Find(xml, "Expiration")) }
+            ? new AwsCredentials(
+                id, secret, token)
+            { Expiration = JsonObject.ParseTime(XmlText.Find(xml, "Expiration")) }
             : throw new AwsException(code: null, "the answer holds no credentials", inner: null);
 
     private async Task<string> ReadTokenAsync(string path, CancellationToken cancellationToken)

@@ -12,13 +12,16 @@ internal sealed record SsoToken(string AccessToken, DateTimeOffset? Expiration)
     public DateTimeOffset? RegistrationExpiration { get; init; }
 }
 
-/// <summary>Reads the sign-on tokens of the AWS CLI. It never writes them: they belong to the tool that got them.</summary>
+/// <summary>
+/// Reads the sign-on tokens of the AWS CLI. It never writes them: they belong to the tool that got them.
+/// </summary>
 internal sealed class SsoTokenStore(string homeFolder)
 {
     /// <summary>`name` is the sso-session, or the start address for profiles of the older form.</summary>
     public SsoToken? Find(string name)
     {
-        using var document = CacheFile.TryRead(Path.Combine(homeFolder, ".aws", "sso", "cache", CacheFile.NameFor(name)));
+        using var document = CacheFile.TryRead(
+            Path.Combine(homeFolder, ".aws", "sso", "cache", CacheFile.NameFor(name)));
         return document?.RootElement is { } token && JsonObject.Text(token, "accessToken") is { } accessToken
             ? new SsoToken(accessToken, JsonObject.Time(token, "expiresAt"))
             {

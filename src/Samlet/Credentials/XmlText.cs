@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Samlet.Credentials;
 
-/// <summary>Finds single texts in the XML that the Security Token Service answers: flat elements without attributes.</summary>
+/// <summary>
+/// Finds single texts in the XML that the Security Token Service answers: flat elements without attributes.
+/// </summary>
 internal static class XmlText
 {
     /// <summary>The text of the first element of that name, or null.</summary>

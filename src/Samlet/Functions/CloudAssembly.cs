@@ -21,7 +21,9 @@ internal static class CloudAssembly
 
         List<TemplateFile> files = [];
         Read(new TemplateFile(name, path), files, DeepestStage);
-        return files.Count > 0 ? files : throw new UserErrorException($"the CDK folder `{name}` has no stack", "run `cdk synth` again");
+        return files.Count > 0
+            ? files
+            : throw new UserErrorException($"the CDK folder `{name}` has no stack", "run `cdk synth` again");
     }
 
     private static void Read(TemplateFile folder, List<TemplateFile> files, int depth)
@@ -35,9 +37,11 @@ internal static class CloudAssembly
                 ReadArtifact(folder, artifact, files, depth);
             }
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or IOException)
+        catch (Exception error) when (
+            error is JsonException or InvalidOperationException or KeyNotFoundException or IOException)
         {
-            throw new UserErrorException($"cannot read `{manifest.Name}`: {error.Message}", "run `cdk synth` again", error);
+            throw new UserErrorException(
+                $"cannot read `{manifest.Name}`: {error.Message}", "run `cdk synth` again", error);
         }
     }
 
@@ -47,7 +51,8 @@ internal static class CloudAssembly
         switch (TextOf(artifact.Value, "type"))
         {
             case "aws:cloudformation:stack" when TextOf(properties, "templateFile") is { } template:
-                files.Add(Inside(folder, template) with { StackName = TextOf(properties, "stackName") ?? artifact.Name });
+                files.Add(
+                    Inside(folder, template) with { StackName = TextOf(properties, "stackName") ?? artifact.Name });
                 break;
             case "cdk:cloud-assembly" when TextOf(properties, "directoryName") is { } stage && depth > 0:
                 Read(Inside(folder, stage), files, depth - 1);

@@ -9,7 +9,8 @@ internal static class CorsReader
     public static CorsRules Read(PropertyReader cors) => Read(cors, name => name);
 
     /// <summary>`allowOrigins` and so on, as OpenAPI documents have it.</summary>
-    public static CorsRules ReadLowerCase(PropertyReader cors) => Read(cors, name => char.ToLowerInvariant(name[0]) + name[1..]);
+    public static CorsRules ReadLowerCase(PropertyReader cors) =>
+        Read(cors, name => char.ToLowerInvariant(name[0]) + name[1..]);
 
     private static CorsRules Read(PropertyReader cors, Func<string, string> spell) => new()
     {
@@ -18,6 +19,8 @@ internal static class CorsReader
         Headers = cors.Texts(spell("AllowHeaders")),
         ExposedHeaders = cors.Texts(spell("ExposeHeaders")),
         AllowsCredentials = cors.Flag(spell("AllowCredentials")) ?? false,
-        MaxAge = cors.Integer(spell("MaxAge"), -1, LongestSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        MaxAge = cors.Integer(spell("MaxAge"), -1, LongestSeconds) is { } seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null,
     };
 }

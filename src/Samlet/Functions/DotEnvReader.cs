@@ -4,8 +4,8 @@ namespace Samlet.Functions;
 
 /// <summary>
 /// Reads a `.env` file as python-dotenv does: `export`, values in single quotes, in double quotes with escapes, or bare
-/// with a comment behind white space; quoted values may go over lines; `${NAME}` and `${NAME:-default}` are replaced, by
-/// earlier lines of the file and then by the shell.
+/// with a comment behind white space; quoted values may go over lines; `${NAME}` and `${NAME:-default}` are replaced,
+/// by earlier lines of the file and then by the shell.
 /// </summary>
 internal sealed class DotEnvReader(string text, HostEnvironment host)
 {
@@ -16,7 +16,9 @@ internal sealed class DotEnvReader(string text, HostEnvironment host)
     /// <summary>Numbers of the lines that are no variables, known after reading.</summary>
     public IReadOnlyList<int> BadLines => _badLines;
 
-    /// <summary>In the order of the file; of one name the last counts. A name without `=` gives an empty value.</summary>
+    /// <summary>
+    /// In the order of the file; of one name the last counts. A name without `=` gives an empty value.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Read()
     {
         for (SkipWhiteSpace(); _position < text.Length; SkipWhiteSpace())
@@ -120,7 +122,8 @@ internal sealed class DotEnvReader(string text, HostEnvironment host)
                 return value.ToString();
             }
 
-            var isEscape = letter == '\\' && index + 1 < text.Length && escapes.Contains(text[index + 1], StringComparison.Ordinal);
+            var isEscape = letter == '\\' && index + 1 < text.Length
+                && escapes.Contains(text[index + 1], StringComparison.Ordinal);
             value.Append(isEscape ? Unescape(text[++index]) : letter);
         }
 

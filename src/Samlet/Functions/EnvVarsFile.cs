@@ -40,8 +40,8 @@ internal sealed record EnvVarsFile
     }
 
     /// <summary>
-    /// The block of the function, the first that is not empty of those under its logical id, function id, name and path;
-    /// null when it has none.
+    /// The block of the function, the first that is not empty of those under its logical id, function id, name and
+    /// path; null when it has none.
     /// </summary>
     public EnvVarsBlock? FindFor(Function function) =>
         FindFilled(function.LogicalId)
@@ -72,7 +72,8 @@ internal sealed record EnvVarsFile
             {
                 yield return new Warning(
                     $"`{block.Name}` in `{Path}` is no function of the template; its variables are not set",
-                    NearestWord.Hint(block.Name, names) ?? $"name a function by its logical id, or use `{ForAll}` for all of them");
+                    NearestWord.Hint(block.Name, names)
+                        ?? $"name a function by its logical id, or use `{ForAll}` for all of them");
             }
         }
     }
@@ -99,18 +100,24 @@ internal sealed record EnvVarsFile
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UserErrorException($"there is no file `{path}`", "name an existing file of environment variables", error)
+            throw new UserErrorException(
+                $"there is no file `{path}`", "name an existing file of environment variables", error)
             {
                 ExitCode = ExitCode.Usage,
             };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            throw new UserErrorException($"cannot read environment variables from `{path}`: {error.Message}", "it must be a text file in UTF-8", error);
+            throw new UserErrorException(
+                $"cannot read environment variables from `{path}`: {error.Message}",
+                "it must be a text file in UTF-8",
+                error);
         }
     }
 
-    /// <summary>JSON when it says so or begins so, and when all of it is JSON (`null` and other single values).</summary>
+    /// <summary>
+    /// JSON when it says so or begins so, and when all of it is JSON (`null` and other single values).
+    /// </summary>
     private static bool IsJson(string path, string text) =>
         text.AsSpan().TrimStart() is ['{' or '[', ..]
         || path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
@@ -141,7 +148,8 @@ internal sealed record EnvVarsFile
             {
                 Path = path,
                 Blocks = [new EnvVarsBlock(ForAll, variables)],
-                Warnings = [.. reader.BadLines.Select(line => new Warning($"{path}:{line}: not `NAME=VALUE`; it is left out"))],
+                Warnings = [.. reader.BadLines.Select(
+                    line => new Warning($"{path}:{line}: not `NAME=VALUE`; it is left out"))],
             };
     }
 }

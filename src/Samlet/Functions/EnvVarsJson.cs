@@ -6,7 +6,8 @@ namespace Samlet.Functions;
 /// <summary>Reads the JSON form of a file of environment variables, with the place of what is wrong.</summary>
 internal sealed class EnvVarsJson(string path, string text)
 {
-    public const string Shape = """write an object for each function, `{"Ratings": {"NAME": "value"}}`, or `{"Parameters": {"NAME": "value"}}` for all""";
+    public const string Shape =
+        """write an object for each function, `{"Ratings": {"NAME": "value"}}`, or `{"Parameters": {"NAME": "value"}}` for all""";
 
     private readonly byte[] _json = Encoding.UTF8.GetBytes(text);
 
@@ -88,7 +89,9 @@ internal sealed class EnvVarsJson(string path, string text)
         return variables;
     }
 
-    /// <summary>As `sam local` makes text of values: Python's spelling of numbers, nothing for null, lists and objects.</summary>
+    /// <summary>
+    /// As `sam local` makes text of values: Python's spelling of numbers, nothing for null, lists and objects.
+    /// </summary>
     private static string ReadValue(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -112,7 +115,8 @@ internal sealed class EnvVarsJson(string path, string text)
         var before = _json.AsSpan(0, (int)offset);
         var line = before.Count((byte)'\n') + 1;
         var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
-        return new UserErrorException($"{path}:{line}:{column}: environment variables in incorrect format: {fault}", Shape);
+        return new UserErrorException(
+            $"{path}:{line}:{column}: environment variables in incorrect format: {fault}", Shape);
     }
 
     private static string KindOf(JsonTokenType token) => token switch

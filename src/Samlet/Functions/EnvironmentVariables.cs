@@ -17,7 +17,8 @@ internal sealed record VariableOverrides
 }
 
 /// <summary>The developer's part of a function's environment, and what should be said about it.</summary>
-internal sealed record DeveloperEnvironment(IReadOnlyList<EnvironmentVariable> Variables, IReadOnlyList<Warning> Warnings);
+internal sealed record DeveloperEnvironment(
+    IReadOnlyList<EnvironmentVariable> Variables, IReadOnlyList<Warning> Warnings);
 
 /// <summary>
 /// Puts the developer's variables together, highest first: `--env`, the debugging file, the function's block of

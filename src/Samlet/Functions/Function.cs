@@ -22,7 +22,9 @@ internal sealed record Function
 
     public ResourceCondition? Condition { get; init; }
 
-    /// <summary>The identifier as written, for example `nodejs22.x`; null for images and where the template has none.</summary>
+    /// <summary>
+    /// The identifier as written, for example `nodejs22.x`; null for images and where the template has none.
+    /// </summary>
     public string? Runtime { get; init; }
 
     public string? Handler { get; init; }
@@ -58,7 +60,9 @@ internal sealed record Function
 
     public int? ReservedConcurrency { get; init; }
 
-    /// <summary>Invocations at once in one execution environment; only functions on a capacity provider have it.</summary>
+    /// <summary>
+    /// Invocations at once in one execution environment; only functions on a capacity provider have it.
+    /// </summary>
     public int? EnvironmentConcurrency { get; init; }
 
     public DurableConfig? Durable { get; init; }

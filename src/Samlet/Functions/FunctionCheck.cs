@@ -2,14 +2,17 @@ using Samlet.Templates;
 
 namespace Samlet.Functions;
 
-/// <summary>What is wrong with a function as a whole, as diagnostics and as the error that stops its invocation.</summary>
+/// <summary>
+/// What is wrong with a function as a whole, as diagnostics and as the error that stops its invocation.
+/// </summary>
 internal static class FunctionCheck
 {
     public static void Report(Function function, FunctionEntry entry, PropertyReader properties)
     {
         ReportUnknown(entry.Resource, properties);
         ReportMissing(function, properties);
-        if (function.Runtime is { } runtime && properties.IsKnown("Runtime") && !RuntimeIdentifier.TryParse(runtime, out _))
+        if (function.Runtime is { } runtime && properties.IsKnown("Runtime")
+            && !RuntimeIdentifier.TryParse(runtime, out _))
         {
             properties.Report(FunctionDiagnostics.UnknownRuntime(
                 runtime, properties.LocationOf("Runtime"), RuntimeIdentifier.Nearest(runtime)));
@@ -20,9 +23,11 @@ internal static class FunctionCheck
             properties.Report(FunctionDiagnostics.NoCode(function.Path, path, function.Location));
         }
 
-        if (function is { Code: CodeSource.Inline, Handler: { } handler } && !handler.StartsWith("index.", StringComparison.Ordinal))
+        if (function is { Code: CodeSource.Inline, Handler: { } handler }
+            && !handler.StartsWith("index.", StringComparison.Ordinal))
         {
-            properties.Report(FunctionDiagnostics.InlineHandler(function.Path, handler, properties.LocationOf("Handler")));
+            properties.Report(
+                FunctionDiagnostics.InlineHandler(function.Path, handler, properties.LocationOf("Handler")));
         }
     }
 
@@ -103,7 +108,9 @@ internal static class FunctionCheck
             case var code when FindMissingCode(code) is { } path:
                 throw new UserErrorException(
                     $"the code of `{function.Path}` is not at `{path}`",
-                    File.Exists(path) ? "name its folder, or a .zip or .jar file" : "build the project, or correct the path");
+                    File.Exists(path)
+                        ? "name its folder, or a .zip or .jar file"
+                        : "build the project, or correct the path");
         }
     }
 

@@ -15,7 +15,11 @@ internal static class FunctionDiagnostics
         $"run `sam build` again, or pass --template {source}");
 
     public static Diagnostic UnknownProperty(string name, string type, string[] known, SourceLocation location) =>
-        Warning("SAM0102", $"`{name}` is no property of {type} and is ignored", location, NearestWord.Hint(name, known));
+        Warning(
+            "SAM0102",
+            $"`{name}` is no property of {type} and is ignored",
+            location,
+            NearestWord.Hint(name, known));
 
     public static Diagnostic WrongShape(string name, string expected, SourceLocation location) =>
         Warning("SAM0103", $"`{name}` should be {expected}; it is ignored", location);
@@ -23,12 +27,14 @@ internal static class FunctionDiagnostics
     public static Diagnostic NotNumber(string name, string value, SourceLocation location) =>
         Error("SAM0104", $"`{name}` is `{value}`, which is no number", location);
 
-    public static Diagnostic OutOfRange(string name, string value, NumberRange range, SourceLocation location) => Warning(
+    public static Diagnostic OutOfRange(string name, string value, NumberRange range, SourceLocation location) =>
+        Warning(
         "SAM0105",
         $"`{name}` is {value}, and Lambda takes whole numbers from {range.Least} to {range.Most}; {range.Used} is used",
         location);
 
-    public static Diagnostic NotAllowed(string name, string value, string[] allowed, SourceLocation location) => Warning(
+    public static Diagnostic NotAllowed(string name, string value, string[] allowed, SourceLocation location) =>
+        Warning(
         "SAM0106",
         $"`{name}` is `{value}`, and Lambda takes `{string.Join("`, `", allowed)}`",
         location,
@@ -85,32 +91,42 @@ internal static class FunctionDiagnostics
         location,
         "start Handler with `index.`");
 
-    public static Diagnostic UnknownEventType(string name, string type, string[] known, SourceLocation location) => Warning(
-        "SAM0120", $"event `{name}` has the unknown type `{type}`", location, NearestWord.Hint(type, known));
+    public static Diagnostic UnknownEventType(string name, string type, string[] known, SourceLocation location) =>
+        Warning(
+            "SAM0120", $"event `{name}` has the unknown type `{type}`", location, NearestWord.Hint(type, known));
 
     public static Diagnostic SeveralArchitectures(SourceLocation location) =>
         Warning("SAM0121", "a function has one architecture; the first one is used", location);
 
-    public static Diagnostic RemoteStack(string stack, string place, SourceLocation location) => Information(
-        "SAM0122", $"the template of stack `{stack}` is in `{place}`; its functions are not known here", location) with { Resource = stack };
+    public static Diagnostic RemoteStack(string stack, string place, SourceLocation location) =>
+        OfStack(stack, Information(
+            "SAM0122", $"the template of stack `{stack}` is in `{place}`; its functions are not known here", location));
 
-    public static Diagnostic NoStackTemplate(string stack, string path, SourceLocation location) => Warning(
-        "SAM0123", $"the template of stack `{stack}` is not at `{path}`", location, "build the project, or correct the path") with { Resource = stack };
+    public static Diagnostic NoStackTemplate(string stack, string path, SourceLocation location) =>
+        OfStack(stack, Warning(
+            "SAM0123",
+            $"the template of stack `{stack}` is not at `{path}`",
+            location,
+            "build the project, or correct the path"));
 
     public static Diagnostic CircularStack(string stack, string name, SourceLocation location) =>
-        Error("SAM0124", $"stack `{stack}` nests `{name}` in itself", location) with { Resource = stack };
+        OfStack(stack, Error("SAM0124", $"stack `{stack}` nests `{name}` in itself", location));
 
     public static Diagnostic UnreadableStack(string stack, UserErrorException error, SourceLocation location) =>
-        Error("SAM0125", $"the template of stack `{stack}` cannot be read: {error.Message}", location, error.Hint) with { Resource = stack };
+        OfStack(stack, Error(
+            "SAM0125", $"the template of stack `{stack}` cannot be read: {error.Message}", location, error.Hint));
 
     public static Diagnostic TooManyStacks(string stack, int limit, SourceLocation location) =>
-        Error("SAM0126", $"stack `{stack}` is left out: there are more than {limit}, or they nest too deep", location) with { Resource = stack };
+        OfStack(stack, Error(
+            "SAM0126", $"stack `{stack}` is left out: there are more than {limit}, or they nest too deep", location));
 
     public static Diagnostic ReservedVariable(string name, SourceLocation location) => Warning(
         "SAM0127",
         $"`{name}` is reserved: it keeps the value that Lambda gives it",
         location,
         "take it out of Environment; Lambda refuses to deploy a function that sets it");
+
+    private static Diagnostic OfStack(string stack, Diagnostic diagnostic) => diagnostic with { Resource = stack };
 
     private static Diagnostic Information(string code, string message, SourceLocation location) =>
         new(code, DiagnosticSeverity.Information, message, location);

@@ -26,7 +26,9 @@ internal sealed record FunctionEntry(Stack Stack, Resource Resource)
     /// <summary>The path with the function id in place of the logical id; `sam local` knows functions by it.</summary>
     public string IdPath => Stack.PathOf(FunctionId);
 
-    /// <summary>True for each name that the template itself gives the function; FunctionName is not among them.</summary>
+    /// <summary>
+    /// True for each name that the template itself gives the function; FunctionName is not among them.
+    /// </summary>
     public bool HasId(string name) =>
         name == LogicalId || name == FunctionId || name == Path || name == ConstructPath;
 

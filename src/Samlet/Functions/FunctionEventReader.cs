@@ -2,7 +2,9 @@ using Samlet.Templates;
 
 namespace Samlet.Functions;
 
-/// <summary>The Events of a function, of every type. Not part of <see cref="Function"/>: no invocation needs them.</summary>
+/// <summary>
+/// The Events of a function, of every type. Not part of <see cref="Function"/>: no invocation needs them.
+/// </summary>
 internal static class FunctionEventReader
 {
     public static IReadOnlyList<FunctionEvent> Read(FunctionEntry entry) => Read(entry.Stack.Template, entry.Resource);

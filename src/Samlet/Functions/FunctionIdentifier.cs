@@ -14,7 +14,8 @@ internal sealed record FunctionIdentifier(string Name, string? Qualifier)
     {
         var nameStart = text.LastIndexOf('/') + 1;
         var parts = text[nameStart..].Split(':');
-        return FindName(parts) is var name and >= 0 && parts.Length - name <= 2 && Array.TrueForAll(parts[name..], IsName)
+        return FindName(parts) is var name and >= 0 && parts.Length - name <= 2
+            && Array.TrueForAll(parts[name..], IsName)
             ? new FunctionIdentifier(text[..nameStart] + parts[name], name + 1 < parts.Length ? parts[name + 1] : null)
             : null;
     }

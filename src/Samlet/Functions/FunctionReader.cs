@@ -52,7 +52,8 @@ internal static class FunctionReader
         Logging = ReadLogging(properties.Section("LoggingConfig")),
         IsTenantIsolated = properties.Map("TenancyConfig") is not null,
         HasActiveTracing = ReadTracing(properties) == "Active",
-        HasSnapStart = properties.Section("SnapStart").Choice("ApplyOn", "PublishedVersions", "None") == "PublishedVersions",
+        HasSnapStart = properties.Section("SnapStart")
+            .Choice("ApplyOn", "PublishedVersions", "None") == "PublishedVersions",
         ReservedConcurrency = properties.Integer("ReservedConcurrentExecutions", 0, int.MaxValue),
         EnvironmentConcurrency = ReadEnvironmentConcurrency(properties),
         Durable = ReadDurable(properties),
@@ -81,7 +82,8 @@ internal static class FunctionReader
         }
 
         var text = architectures[0].AsText();
-        if (text is not ("x86_64" or "arm64") && architectures[0] is not (TemplateValue.Call or TemplateValue.Text { IsPlaceholder: true }))
+        if (text is not ("x86_64" or "arm64")
+            && architectures[0] is not (TemplateValue.Call or TemplateValue.Text { IsPlaceholder: true }))
         {
             properties.Report(FunctionDiagnostics.NotAllowed(
                 "Architectures", text ?? "", ["x86_64", "arm64"], architectures[0].Location));
@@ -94,7 +96,8 @@ internal static class FunctionReader
     {
         LogGroup = properties.Text("LogGroup"),
         IsJson = properties.Choice("LogFormat", "Text", "JSON") == "JSON",
-        ApplicationLogLevel = properties.Choice("ApplicationLogLevel", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"),
+        ApplicationLogLevel = properties.Choice(
+            "ApplicationLogLevel", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"),
         SystemLogLevel = properties.Choice("SystemLogLevel", "DEBUG", "INFO", "WARN"),
     };
 
@@ -102,7 +105,9 @@ internal static class FunctionReader
         properties.Choice("Tracing", "Active", "PassThrough", "Disabled")
         ?? properties.Section("TracingConfig").Choice("Mode", "Active", "PassThrough");
 
-    /// <summary>SAM and CloudFormation nest the limit differently; 4 is what `sam local` takes when it is missing.</summary>
+    /// <summary>
+    /// SAM and CloudFormation nest the limit differently; 4 is what `sam local` takes when it is missing.
+    /// </summary>
     private static int? ReadEnvironmentConcurrency(PropertyReader properties)
     {
         if (properties.Map("CapacityProviderConfig") is null)

@@ -48,8 +48,8 @@ internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
     }
 
     /// <summary>
-    /// The function with this name, or the only one there is. Several of that name give the first by path, and say so in
-    /// `warnings`; none is a <see cref="UserErrorException"/> that names the candidates.
+    /// The function with this name, or the only one there is. Several of that name give the first by path, and say so
+    /// in `warnings`; none is a <see cref="UserErrorException"/> that names the candidates.
     /// </summary>
     public Function Select(string? identifier, List<string> warnings) =>
         Read(string.IsNullOrEmpty(identifier) ? SelectOnly() : SelectNamed(identifier, warnings));
@@ -72,7 +72,9 @@ internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
         }
     }
 
-    /// <summary>An exact path first; then every function with that id, name or construct path, by lower-cased path.</summary>
+    /// <summary>
+    /// An exact path first; then every function with that id, name or construct path, by lower-cased path.
+    /// </summary>
     private List<FunctionEntry> FindAll(string identifier)
     {
         if (FindByPath(identifier) is { } exact)
@@ -146,7 +148,9 @@ internal sealed class FunctionSet(IReadOnlyList<Stack> stacks)
         entry.Condition is not { Value: false } && Read(entry).Code is not CodeSource.Bucket;
 
     private UserErrorException NotNamed() => Entries.Count == 0
-        ? new UserErrorException($"there is no function in {TemplateNames()}", "a function is a resource of type AWS::Serverless::Function or AWS::Lambda::Function")
+        ? new UserErrorException(
+            $"there is no function in {TemplateNames()}",
+            "a function is a resource of type AWS::Serverless::Function or AWS::Lambda::Function")
         : new UserErrorException("there are several functions, and none is named", $"name one of {Join(Entries)}");
 
     private UserErrorException Unknown(string identifier)

@@ -42,7 +42,9 @@ internal sealed record CorsRules
 /// <summary>An entry of Events: what invokes the function in the cloud. `Properties` are resolved.</summary>
 internal sealed record FunctionEvent(string Name, string Type, TemplateValue.Map Properties, SourceLocation Location);
 
-/// <summary>What happens to asynchronous invocations that fail (EventInvokeConfig); the defaults are Lambda's.</summary>
+/// <summary>
+/// What happens to asynchronous invocations that fail (EventInvokeConfig); the defaults are Lambda's.
+/// </summary>
 internal sealed record AsyncInvocationConfig
 {
     public int MaximumRetries { get; init; } = 2;

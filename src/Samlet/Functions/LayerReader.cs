@@ -51,7 +51,9 @@ internal sealed class LayerReader(PropertyReader properties, Stack stack)
             : Refuse(text.Value, text.Location);
     }
 
-    /// <summary>AmazonLinux1803 selected an operating system that every runtime has left behind; it holds nothing.</summary>
+    /// <summary>
+    /// AmazonLinux1803 selected an operating system that every runtime has left behind; it holds nothing.
+    /// </summary>
     private Layer? ReadServiceLayer(TemplateValue.Text text)
     {
         if (text.Value.Contains(RetiredServiceLayer, StringComparison.Ordinal))

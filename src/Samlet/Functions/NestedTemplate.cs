@@ -2,10 +2,14 @@ using Samlet.Templates;
 
 namespace Samlet.Functions;
 
-/// <summary>What a stack resource (`AWS::Serverless::Application`, `AWS::CloudFormation::Stack`) says of its template.</summary>
+/// <summary>
+/// What a stack resource (`AWS::Serverless::Application`, `AWS::CloudFormation::Stack`) says of its template.
+/// </summary>
 internal static class NestedTemplate
 {
-    /// <summary>The local file, or null for a template that only the cloud has or that is not there, with a diagnostic.</summary>
+    /// <summary>
+    /// The local file, or null for a template that only the cloud has or that is not there, with a diagnostic.
+    /// </summary>
     public static TemplateFile? Find(Stack parent, Resource resource)
     {
         var property = resource.Type == ResourceTypes.Application ? "Location" : "TemplateURL";
@@ -27,7 +31,9 @@ internal static class NestedTemplate
         return null;
     }
 
-    /// <summary>What goes down: text, and lists joined by commas. What is not known leaves the child its default.</summary>
+    /// <summary>
+    /// What goes down: text, and lists joined by commas. What is not known leaves the child its default.
+    /// </summary>
     public static Dictionary<string, TemplateValue.Text> ReadParameters(Resource? resource)
     {
         Dictionary<string, TemplateValue.Text> parameters = new(StringComparer.Ordinal);
@@ -70,6 +76,8 @@ internal static class NestedTemplate
         }
 
         var joined = Path.Join(Path.GetDirectoryName(parentName), location);
-        return Path.IsPathRooted(joined) ? Path.GetFullPath(joined) : Path.GetRelativePath(".", joined).Replace('\\', '/');
+        return Path.IsPathRooted(joined)
+            ? Path.GetFullPath(joined)
+            : Path.GetRelativePath(".", joined).Replace('\\', '/');
     }
 }

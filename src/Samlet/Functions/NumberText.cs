@@ -8,7 +8,10 @@ internal static class NumberText
     private const int LargestPlainExponent = 16;
     private const int SmallestPlainExponent = -4;
 
-    /// <summary>The spelling of Python's `str(json.loads(literal))`: `1.0`, `1000.0` for `1e3`, `1e+16`, whole numbers as they are.</summary>
+    /// <summary>
+    /// The spelling of Python's `str(json.loads(literal))`: `1.0`, `1000.0` for `1e3`, `1e+16`, whole numbers as they
+    /// are.
+    /// </summary>
     public static string OfPython(string literal)
     {
         if (literal.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
@@ -49,7 +52,9 @@ internal static class NumberText
     private static string Scientific(string digits, int exponent)
     {
         var fraction = digits.Length > 1 ? $".{digits.AsSpan(1)}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
     }
 
     private static string Plain(string digits, int exponent) =>

@@ -4,8 +4,8 @@ using Samlet.Templates;
 namespace Samlet.Functions;
 
 /// <summary>
-/// Reads the properties of one resource, each resolved when it is asked for. What has the wrong shape becomes a diagnostic
-/// and counts as absent; what could not be resolved has one already.
+/// Reads the properties of one resource, each resolved when it is asked for. What has the wrong shape becomes a
+/// diagnostic and counts as absent; what could not be resolved has one already.
 /// </summary>
 internal sealed class PropertyReader
 {
@@ -103,7 +103,9 @@ internal sealed class PropertyReader
         _ => null,
     };
 
-    /// <summary>The number, or null when there is none. A value outside the range becomes the nearest one in it.</summary>
+    /// <summary>
+    /// The number, or null when there is none. A value outside the range becomes the nearest one in it.
+    /// </summary>
     public int? Integer(string name, int least, int most)
     {
         if (Text(name) is not { } text || _find(name) is not { } value || IsPlaceholder(value))
@@ -121,7 +123,8 @@ internal sealed class PropertyReader
         var used = (int)Math.Clamp(Math.Truncate(number), least, most);
         if (used != number)
         {
-            Report(FunctionDiagnostics.OutOfRange(name, Show(value), new NumberRange(least, most, used), value.Location));
+            Report(FunctionDiagnostics.OutOfRange(
+                name, Show(value), new NumberRange(least, most, used), value.Location));
         }
 
         return used;
@@ -145,7 +148,8 @@ internal sealed class PropertyReader
 
     public void Report(Diagnostic diagnostic) => _template.Report(diagnostic with { Resource = _resource });
 
-    private static bool IsPresent(TemplateValue? value) => value is not (null or TemplateValue.Null or TemplateValue.Call);
+    private static bool IsPresent(TemplateValue? value) =>
+        value is not (null or TemplateValue.Null or TemplateValue.Call);
 
     private static bool IsPlaceholder(TemplateValue value) => value is TemplateValue.Text { IsPlaceholder: true };
 

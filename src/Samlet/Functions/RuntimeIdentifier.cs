@@ -190,7 +190,8 @@ internal sealed record RuntimeIdentifier(
 
     private static string HintFor(string text) => Nearest(text) is { } name
         ? $"did you mean `{name}`?"
-        : "use one of " + string.Join(", ", from runtime in All where runtime.Status == Supported select $"`{runtime.Name}`");
+        : "use one of " + string.Join(
+            ", ", from runtime in All where runtime.Status == Supported select $"`{runtime.Name}`");
 
     private static string LanguageOf(RuntimeFamily family) => family switch
     {

@@ -2,7 +2,9 @@ using Samlet.Templates;
 
 namespace Samlet.Functions;
 
-/// <summary>A template in its place: at the top, or nested in other stacks. Nested ones are opened when asked for.</summary>
+/// <summary>
+/// A template in its place: at the top, or nested in other stacks. Nested ones are opened when asked for.
+/// </summary>
 internal sealed class Stack(Template template, StackPlace place, StackReader reader)
 {
     private IReadOnlyList<Stack>? _children;

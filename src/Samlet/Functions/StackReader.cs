@@ -18,7 +18,9 @@ internal sealed class StackReader
 
     private StackReader(TemplateOptions options) => _options = options;
 
-    /// <summary>`options` holds for every template at the top; overrides that none of them knows are told once.</summary>
+    /// <summary>
+    /// `options` holds for every template at the top; overrides that none of them knows are told once.
+    /// </summary>
     public static IReadOnlyList<Stack> Read(IReadOnlyList<TemplateFile> files, TemplateOptions options)
     {
         var reader = new StackReader(options);
@@ -68,7 +70,8 @@ internal sealed class StackReader
 
         if (place.Depth > DeepestStack || _count >= MostStacks)
         {
-            parent.Template.Report(FunctionDiagnostics.TooManyStacks(resource.LogicalId, MostStacks, resource.Location));
+            parent.Template.Report(
+                FunctionDiagnostics.TooManyStacks(resource.LogicalId, MostStacks, resource.Location));
             return null;
         }
 

@@ -4,8 +4,8 @@ using Samlet.Templates;
 namespace Samlet.Functions;
 
 /// <summary>
-/// Carries the resource that a text names (<see cref="TemplateValue.Text.Origin"/>) from one stack to another, so that a
-/// layer that a parent hands down, or that a neighbour exports, is still found.
+/// Carries the resource that a text names (<see cref="TemplateValue.Text.Origin"/>) from one stack to another, so that
+/// a layer that a parent hands down, or that a neighbour exports, is still found.
 /// </summary>
 internal static class StackReference
 {
@@ -21,12 +21,15 @@ internal static class StackReference
 
     /// <summary>From a template at the top to any other stack.</summary>
     public static TemplateValue Across(TemplateValue value, int index) =>
-        value is TemplateValue.Text text ? Move(text, string.Create(CultureInfo.InvariantCulture, $"{Top}{index}/")) : value;
+        value is TemplateValue.Text text
+            ? Move(text, string.Create(CultureInfo.InvariantCulture, $"{Top}{index}/"))
+            : value;
 
     public static (int Index, string Remaining) SplitTop(string reference)
     {
         var slash = reference.IndexOf('/', Top.Length);
-        return (int.Parse(reference.AsSpan(Top.Length, slash - Top.Length), CultureInfo.InvariantCulture), reference[(slash + 1)..]);
+        return (int.Parse(reference.AsSpan(Top.Length, slash - Top.Length), CultureInfo.InvariantCulture), reference[
+            (slash + 1)..]);
     }
 
     private static TemplateValue.Text Move(TemplateValue.Text text, string step) =>

@@ -8,5 +8,6 @@ internal sealed record TemplateFile(string Name, string Path)
     /// <summary>What a CDK assembly says of the stack; null where nothing does.</summary>
     public string? StackName { get; init; }
 
-    public TemplateOptions OptionsFor(TemplateOptions options) => options with { StackName = StackName ?? options.StackName };
+    public TemplateOptions OptionsFor(TemplateOptions options) =>
+        options with { StackName = StackName ?? options.StackName };
 }

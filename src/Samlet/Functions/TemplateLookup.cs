@@ -14,7 +14,9 @@ internal static class TemplateLookup
 
     private static readonly string[] SourceNames = ["template.yaml", "template.yml", "template.json"];
 
-    /// <summary>`names` are paths as the person gave them, relative to `folder`; none stands for the usual places.</summary>
+    /// <summary>
+    /// `names` are paths as the person gave them, relative to `folder`; none stands for the usual places.
+    /// </summary>
     public static IReadOnlyList<TemplateFile> Find(IReadOnlyList<string> names, string folder)
     {
         if (names.Count == 0)

@@ -46,8 +46,8 @@ internal sealed record Api
     public bool IsStreaming { get; init; }
 
     /// <summary>
-    /// With FailOnWarnings SAM writes the default route as `/$default`, a path that the import of HTTP APIs takes without
-    /// a warning.
+    /// With FailOnWarnings SAM writes the default route as `/$default`, a path that the import of HTTP APIs takes
+    /// without a warning.
     /// </summary>
     public bool SpellsDefaultAsPath { get; init; }
 

@@ -4,7 +4,9 @@ using Samlet.Templates.Syntax;
 
 namespace Samlet.Gateway;
 
-/// <summary>The OpenAPI document of an API: in the template, in a file beside it, or in S3, where nothing reads it.</summary>
+/// <summary>
+/// The OpenAPI document of an API: in the template, in a file beside it, or in S3, where nothing reads it.
+/// </summary>
 internal sealed class ApiDefinition(Stack stack, string api, PropertyReader properties)
 {
     /// <summary>Null without a document that can be read here; why is a diagnostic.</summary>

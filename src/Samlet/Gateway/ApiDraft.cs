@@ -20,7 +20,8 @@ internal sealed class ApiDraft(Api api, Stack stack)
 
     public IReadOnlyList<Route> Routes => _routes;
 
-    public ResourceCondition? ConditionOf(ResourceCondition? own) => Api.Condition is { Value: false } ? Api.Condition : own;
+    public ResourceCondition? ConditionOf(ResourceCondition? own) =>
+        Api.Condition is { Value: false } ? Api.Condition : own;
 
     public Route? Find(string method, string path) =>
         _places.TryGetValue((method, path), out var place) ? _routes[place] : null;
@@ -69,7 +70,9 @@ internal sealed class ApiDraft(Api api, Stack stack)
     }
 }
 
-/// <summary>What the template says of the OpenAPI document of an API; it decides which events still make routes.</summary>
+/// <summary>
+/// What the template says of the OpenAPI document of an API; it decides which events still make routes.
+/// </summary>
 internal enum DefinitionKind
 {
     /// <summary>SAM writes the document from the events.</summary>

@@ -24,7 +24,9 @@ internal sealed class ApiResourceReader(FunctionLookup functions)
         var isWebSocket = properties.Choice("ProtocolType", "HTTP", "WEBSOCKET") == "WEBSOCKET";
         var api = ApiOf(stack, resource, isWebSocket ? ApiType.WebSocket : ApiType.Http) with
         {
-            Cors = properties.Map("CorsConfiguration") is null ? null : CorsReader.Read(properties.Section("CorsConfiguration")),
+            Cors = properties.Map("CorsConfiguration") is null
+                ? null
+                : CorsReader.Read(properties.Section("CorsConfiguration")),
             RouteSelection = properties.Text("RouteSelectionExpression"),
         };
         return new ApiDraft(api.With(document), stack) { Document = document };

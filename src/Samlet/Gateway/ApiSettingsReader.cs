@@ -22,16 +22,20 @@ internal sealed class ApiSettingsReader(ApiTable apis, FunctionLookup functions)
                     AddStage(stack, properties, ("RestApiId", "Variables"));
                     break;
                 case "AWS::ApiGateway::Authorizer":
-                    AddAuthorizer(apis.Find(properties.Find("RestApiId"), stack), ReaderFor(stack, properties).ReadRest(resource));
+                    AddAuthorizer(
+                        apis.Find(properties.Find("RestApiId"), stack),
+                        ReaderFor(stack, properties).ReadRest(resource));
                     break;
                 case "AWS::ApiGatewayV2::Authorizer":
-                    AddAuthorizer(apis.Find(properties.Find("ApiId"), stack), ReaderFor(stack, properties).ReadHttp(resource));
+                    AddAuthorizer(
+                        apis.Find(properties.Find("ApiId"), stack), ReaderFor(stack, properties).ReadHttp(resource));
                     break;
             }
         }
     }
 
-    private ResourceAuthorizerReader ReaderFor(Stack stack, PropertyReader properties) => new(properties, functions, stack);
+    private ResourceAuthorizerReader ReaderFor(Stack stack, PropertyReader properties) =>
+        new(properties, functions, stack);
 
     /// <summary>The first stage of an API counts: here it is served at one.</summary>
     private void AddStage(Stack stack, PropertyReader properties, (string Api, string Variables) names)

@@ -84,7 +84,8 @@ internal sealed class AuthorizerReader(PropertyReader properties, FunctionLookup
         var source = authorizer.Text("IdentitySource") ?? $"$request.header.{DefaultHeader}";
         return new Authorizer.Jwt(name)
         {
-            Issuer = configuration.Text("issuer") ?? configuration.Text("Issuer") ?? authorizer.Text("OpenIdConnectUrl"),
+            Issuer = configuration.Text("issuer") ?? configuration.Text("Issuer")
+                ?? authorizer.Text("OpenIdConnectUrl"),
             Audiences = [.. configuration.Texts("audience"), .. configuration.Texts("Audience")],
             IdentitySources = IdentitySource.ParseAll(source, text => authorizer.Report(
                 RouteDiagnostics.BadIdentitySource(name, text, authorizer.LocationOf("IdentitySource")))),

@@ -12,7 +12,8 @@ internal sealed class EventRoutes(ApiTable apis, FunctionLookup lookup, Function
         {
             if (entry.Stack == stack && entry.Resource.Type == ResourceTypes.ServerlessFunction)
             {
-                AddAll(stack, FunctionEventReader.Read(entry), new RouteOwner(entry.LogicalId, entry.Path, entry.Condition));
+                AddAll(stack, FunctionEventReader.Read(
+                    entry), new RouteOwner(entry.LogicalId, entry.Path, entry.Condition));
             }
         }
 
@@ -21,7 +22,8 @@ internal sealed class EventRoutes(ApiTable apis, FunctionLookup lookup, Function
             if (resource.Type == "AWS::Serverless::StateMachine")
             {
                 var condition = stack.FindFalseCondition() ?? resource.Condition;
-                AddAll(stack, FunctionEventReader.Read(stack.Template, resource), new RouteOwner(resource.LogicalId, "", condition));
+                AddAll(stack, FunctionEventReader.Read(
+                    stack.Template, resource), new RouteOwner(resource.LogicalId, "", condition));
             }
         }
     }
@@ -69,8 +71,8 @@ internal sealed class EventRoutes(ApiTable apis, FunctionLookup lookup, Function
     }
 
     /// <summary>
-    /// SAM adds events to documents that it writes or merges, and `HttpApi` events to any document in the template; what a
-    /// document says itself stands.
+    /// SAM adds events to documents that it writes or merges, and `HttpApi` events to any document in the template;
+    /// what a document says itself stands.
     /// </summary>
     private static bool MakesRoute(FunctionEvent item, Route route, ApiDraft draft, PropertyReader properties)
     {

@@ -3,7 +3,9 @@ using Samlet.Templates;
 
 namespace Samlet.Gateway;
 
-/// <summary>What an integration leads to: the path of a function, or the bare name of one that is not in the templates.</summary>
+/// <summary>
+/// What an integration leads to: the path of a function, or the bare name of one that is not in the templates.
+/// </summary>
 internal readonly record struct FunctionTarget(string Path, bool IsKnown);
 
 /// <summary>Finds the function that the address of an integration or the ARN of an authorizer means.</summary>
@@ -23,7 +25,8 @@ internal sealed class FunctionLookup(FunctionSet functions)
     private FunctionTarget? Find(TemplateValue? value, Stack stack, int steps) => value switch
     {
         TemplateValue.Text { Origin.LogicalId: var reference }
-            when stack.FindResource(reference) is var (owner, resource) && FindIn(owner, resource, steps) is { } target => target,
+            when stack.FindResource(reference) is var (owner, resource)
+                && FindIn(owner, resource, steps) is { } target => target,
         TemplateValue.Text text when FunctionArn.FindName(text.Value) is { } name => FindNamed(name, stack),
         TemplateValue.Call call => FindInCall(call, stack, steps),
         _ => null,
@@ -69,7 +72,9 @@ internal sealed class FunctionLookup(FunctionSet functions)
         return names;
     }
 
-    /// <summary>The first function of the stack that an unresolved value mentions, else a name that is no resource.</summary>
+    /// <summary>
+    /// The first function of the stack that an unresolved value mentions, else a name that is no resource.
+    /// </summary>
     private FunctionTarget? FindInCall(TemplateValue value, Stack stack, int steps)
     {
         FunctionTarget? unknown = null;

@@ -4,8 +4,8 @@ using Samlet.Templates;
 namespace Samlet.Gateway;
 
 /// <summary>
-/// AWS::ApiGatewayV2::Route with the integration it leads to, the one route of an AWS::ApiGatewayV2::Api with a Target, and
-/// the Routes of AWS::Serverless::WebSocketApi.
+/// AWS::ApiGatewayV2::Route with the integration it leads to, the one route of an AWS::ApiGatewayV2::Api with a Target,
+/// and the Routes of AWS::Serverless::WebSocketApi.
 /// </summary>
 internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
 {
@@ -49,7 +49,8 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
 
         var (owner, integration) = FindIntegration(resource, stack);
         var target = RouteTarget.Find(
-            integration?.Find("IntegrationType")?.AsText(), integration?.Find("IntegrationUri"), new RoutePlace(functions, owner, key));
+            integration?.Find("IntegrationType")?.AsText(
+                ), integration?.Find("IntegrationUri"), new RoutePlace(functions, owner, key));
         draft.Add(new Route
         {
             Api = draft.Api,
@@ -74,7 +75,8 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
         }
 
         return key == Route.DefaultPath ? (Route.AnyMethod, key)
-            : key.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var method, ['/', ..] path]
+            : key.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [
+                var method, ['/', ..] path]
                 ? (method.ToUpperInvariant(), path)
                 : null;
     }
@@ -122,7 +124,8 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
     private void AddQuick(Stack stack, Resource resource, PropertyReader properties, TemplateValue uri)
     {
         var key = properties.Text("RouteKey") ?? Route.DefaultPath;
-        if (apis.Find(stack, resource.LogicalId) is not { } draft || KeyOf(key, draft.Api.Type) is not var (method, path))
+        if (apis.Find(stack, resource.LogicalId) is not { } draft
+            || KeyOf(key, draft.Api.Type) is not var (method, path))
         {
             properties.Report(RouteDiagnostics.BadRouteKey(key, properties.LocationOf("RouteKey")));
             return;
@@ -159,7 +162,8 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
 
     private Route WebSocketRoute(ApiDraft draft, MapEntry entry, PropertyReader route)
     {
-        var target = RouteTarget.Find("AWS_PROXY", route.Find("FunctionArn"), new RoutePlace(functions, draft.Stack, entry.Key));
+        var target = RouteTarget.Find(
+            "AWS_PROXY", route.Find("FunctionArn"), new RoutePlace(functions, draft.Stack, entry.Key));
         return new Route
         {
             Api = draft.Api,
@@ -170,7 +174,10 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
             OperationName = route.Text("OperationName"),
             Access = new RouteAccess
             {
-                Authorizer = entry.Key == "$connect" && draft.Api.Authorizers is [var authorizer, ..] ? authorizer : null,
+                Authorizer = entry.Key == "$connect"
+                    && draft.Api.Authorizers is [var authorizer, ..]
+                    ? authorizer
+                    : null,
                 NeedsApiKey = route.Flag("ApiKeyRequired") ?? false,
             },
             Condition = draft.Api.Condition,

@@ -40,7 +40,8 @@ internal sealed class OpenApiAuthorizerReader(PropertyReader properties, Functio
                     Validation = authorizer.Text("identityValidationExpression"),
                 };
             default:
-                properties.Report(RouteDiagnostics.BadAuthorizer(entry.Key, $"its type is `{type}`", entry.KeyLocation));
+                properties.Report(
+                    RouteDiagnostics.BadAuthorizer(entry.Key, $"its type is `{type}`", entry.KeyLocation));
                 return null;
         }
     }

@@ -19,7 +19,8 @@ internal sealed record OpenApiDocument
 }
 
 /// <summary>An operation that has an integration.</summary>
-internal sealed record OpenApiOperation(string Method, string Path, TemplateValue.Map Integration, SourceLocation Location)
+internal sealed record OpenApiOperation(
+    string Method, string Path, TemplateValue.Map Integration, SourceLocation Location)
 {
     public string? OperationId { get; init; }
 

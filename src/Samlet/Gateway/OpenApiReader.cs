@@ -48,10 +48,13 @@ internal sealed class OpenApiReader(TemplateValue.Map document, PropertyReader p
 
     private static string? MethodOf(string key) =>
         key == Extension + "any-method" ? Route.AnyMethod
-        : Array.Exists(Methods, method => method.Equals(key, StringComparison.OrdinalIgnoreCase)) ? key.ToUpperInvariant()
+        : Array.Exists(Methods, method => method.Equals(key, StringComparison.OrdinalIgnoreCase))
+            ? key.ToUpperInvariant()
         : null;
 
-    /// <summary>`security` has alternatives of schemes; API Gateway takes one authorizer, and an API key beside it.</summary>
+    /// <summary>
+    /// `security` has alternatives of schemes; API Gateway takes one authorizer, and an API key beside it.
+    /// </summary>
     private OpenApiSecurity? ReadSecurity(TemplateValue.Map owner)
     {
         if (owner.Find("security") is not TemplateValue.List alternatives)
@@ -65,7 +68,11 @@ internal sealed class OpenApiReader(TemplateValue.Map document, PropertyReader p
             foreach (var entry in (alternative as TemplateValue.Map ?? TemplateValue.Map.Empty).Entries)
             {
                 security = IsApiKey(entry.Key) ? security with { NeedsApiKey = true }
-                    : security with { Scheme = SchemeOf(entry.Key), Scopes = properties.Of(new([entry])).Texts(entry.Key) };
+                    : security with
+                    {
+                        Scheme = SchemeOf(entry.Key),
+                        Scopes = properties.Of(new([entry])).Texts(entry.Key)
+                    };
             }
         }
 

@@ -22,7 +22,10 @@ internal sealed class OpenApiRoutes(FunctionLookup functions)
         {
             Api = draft.Api,
             Method = operation.Method,
-            Path = operation.Path is Route.DefaultPath && draft.Api.SpellsDefaultAsPath ? Route.DefaultAsPath : operation.Path,
+            Path = operation.Path is Route.DefaultPath
+                && draft.Api.SpellsDefaultAsPath
+                ? Route.DefaultAsPath
+                : operation.Path,
             Location = operation.Location,
             Integration = target.Integration,
             Function = target.Function,
@@ -37,6 +40,8 @@ internal sealed class OpenApiRoutes(FunctionLookup functions)
     private static RouteAccess AccessOf(OpenApiSecurity security, OpenApiOperation operation, ApiDraft draft)
     {
         var access = draft.Api.AccessOf(security);
-        return access.Authorizer is null ? draft.AccessOf(security.Scheme, operation.Location) with { NeedsApiKey = access.NeedsApiKey } : access;
+        return access.Authorizer is null
+            ? draft.AccessOf(security.Scheme, operation.Location) with { NeedsApiKey = access.NeedsApiKey }
+            : access;
     }
 }

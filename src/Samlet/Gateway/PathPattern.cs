@@ -1,8 +1,8 @@
 namespace Samlet.Gateway;
 
 /// <summary>
-/// The path of a route as a pattern: `{id}` stands for one segment, `{rest+}` at the end for one or more characters with
-/// slashes, `$default` for everything. It compares by what wins where several match: the more exact one is less.
+/// The path of a route as a pattern: `{id}` stands for one segment, `{rest+}` at the end for one or more characters
+/// with slashes, `$default` for everything. It compares by what wins where several match: the more exact one is less.
 /// </summary>
 internal sealed class PathPattern : IComparable<PathPattern>
 {
@@ -37,8 +37,8 @@ internal sealed class PathPattern : IComparable<PathPattern>
     }
 
     /// <summary>
-    /// The values of the parameters as they stand in `path`, or null when it does not match. `path` starts with a slash and
-    /// has no query; a slash at its end counts as an empty segment.
+    /// The values of the parameters as they stand in `path`, or null when it does not match. `path` starts with a slash
+    /// and has no query; a slash at its end counts as an empty segment.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>>? Match(string path)
     {

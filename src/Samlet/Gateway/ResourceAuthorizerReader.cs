@@ -3,7 +3,9 @@ using Samlet.Templates;
 
 namespace Samlet.Gateway;
 
-/// <summary>AWS::ApiGateway::Authorizer and AWS::ApiGatewayV2::Authorizer; the logical id is the name that routes use.</summary>
+/// <summary>
+/// AWS::ApiGateway::Authorizer and AWS::ApiGatewayV2::Authorizer; the logical id is the name that routes use.
+/// </summary>
 internal sealed class ResourceAuthorizerReader(PropertyReader properties, FunctionLookup functions, Stack stack)
 {
     public Authorizer? ReadRest(Resource resource)
@@ -20,7 +22,8 @@ internal sealed class ResourceAuthorizerReader(PropertyReader properties, Functi
                     Validation = properties.Text("IdentityValidationExpression"),
                 };
             case var type:
-                properties.Report(RouteDiagnostics.BadAuthorizer(resource.LogicalId, $"its Type is `{type}`", resource.Location));
+                properties.Report(
+                    RouteDiagnostics.BadAuthorizer(resource.LogicalId, $"its Type is `{type}`", resource.Location));
                 return null;
         }
     }
@@ -39,7 +42,8 @@ internal sealed class ResourceAuthorizerReader(PropertyReader properties, Functi
                 return ReadJwt(resource.LogicalId);
             case var type:
                 properties.Report(
-                    RouteDiagnostics.BadAuthorizer(resource.LogicalId, $"its AuthorizerType is `{type}`", resource.Location));
+                    RouteDiagnostics.BadAuthorizer(
+                        resource.LogicalId, $"its AuthorizerType is `{type}`", resource.Location));
                 return null;
         }
     }

@@ -5,8 +5,8 @@ using Samlet.Templates;
 namespace Samlet.Gateway;
 
 /// <summary>
-/// `Cors` of AWS::Serverless::Api: its values become header values as they are, which is why they stand in single quotes
-/// inside the text.
+/// `Cors` of AWS::Serverless::Api: its values become header values as they are, which is why they stand in single
+/// quotes inside the text.
 /// </summary>
 internal static class RestCorsReader
 {

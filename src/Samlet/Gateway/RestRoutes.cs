@@ -32,7 +32,8 @@ internal sealed class RestRoutes(ApiTable apis, FunctionLookup functions)
         var method = properties.Text("HttpMethod")?.ToUpperInvariant() ?? Route.AnyMethod;
         var integration = properties.Map("Integration") ?? TemplateValue.Map.Empty;
         var target = RouteTarget.Find(
-            integration.Find("Type")?.AsText(), integration.Find("Uri"), new RoutePlace(functions, stack, $"{method} {path}"));
+            integration.Find(
+                "Type")?.AsText(), integration.Find("Uri"), new RoutePlace(functions, stack, $"{method} {path}"));
         draft.Add(new Route
         {
             Api = draft.Api,
@@ -74,14 +75,18 @@ internal sealed class RestRoutes(ApiTable apis, FunctionLookup functions)
 
     /// <summary>Authorizers are known by logical id, which is what a reference leads to.</summary>
     public static string? LogicalIdOf(TemplateValue? value, Stack stack) =>
-        value is TemplateValue.Text { Origin.LogicalId: var reference } && stack.FindResource(reference) is var (_, resource)
+        value is TemplateValue.Text { Origin.LogicalId: var reference }
+            && stack.FindResource(reference) is var (_, resource)
             ? resource.LogicalId
             : value?.AsText();
 
-    /// <summary>Empty for the root of an API; a parent that is no resource of the templates may be a path itself.</summary>
+    /// <summary>
+    /// Empty for the root of an API; a parent that is no resource of the templates may be a path itself.
+    /// </summary>
     private static string PathOf(TemplateValue? id, Stack stack, int depth)
     {
-        if (id is TemplateValue.Text { Origin.LogicalId: var reference } && stack.FindResource(reference) is var (owner, resource)
+        if (id is TemplateValue.Text { Origin.LogicalId: var reference }
+            && stack.FindResource(reference) is var (owner, resource)
             && resource.Type == "AWS::ApiGateway::Resource" && depth > 0)
         {
             var part = resource.Find("PathPart")?.AsText() ?? "";

@@ -55,6 +55,8 @@ internal sealed record Route
 
     public RouteAccess Access { get; init; } = new();
 
-    /// <summary>A false condition that keeps the route from being served, else the route's own; null where it has none.</summary>
+    /// <summary>
+    /// A false condition that keeps the route from being served, else the route's own; null where it has none.
+    /// </summary>
     public ResourceCondition? Condition { get; init; }
 }

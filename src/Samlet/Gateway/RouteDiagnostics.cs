@@ -11,7 +11,8 @@ internal static class RouteDiagnostics
     public static Diagnostic DuplicateRoute(string route, string api, SourceLocation location) =>
         Warning("SAM0202", $"route `{route}` stands again in `{api}`; this one counts", location);
 
-    public static Diagnostic UnknownAuthorizer(string name, string api, SourceLocation location, IEnumerable<string> known) =>
+    public static Diagnostic UnknownAuthorizer(
+        string name, string api, SourceLocation location, IEnumerable<string> known) =>
         Warning("SAM0203", $"`{api}` has no authorizer `{name}`", location, NearestWord.Hint(name, known));
 
     public static Diagnostic BadRouteKey(string key, SourceLocation location) => Warning(
@@ -47,7 +48,8 @@ internal static class RouteDiagnostics
     public static Diagnostic BadAuthorizer(string authorizer, string reason, SourceLocation location) =>
         Warning("SAM0212", $"authorizer `{authorizer}` is left out: {reason}", location);
 
-    public static Diagnostic EventNotInDefinition(string name, string route, string api, SourceLocation location) => Warning(
+    public static Diagnostic EventNotInDefinition(string name, string route, string api, SourceLocation location) =>
+        Warning(
         "SAM0213",
         $"event `{name}` makes no route: `{api}` has a definition of its own without `{route}`",
         location,

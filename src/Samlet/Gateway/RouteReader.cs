@@ -2,12 +2,14 @@ using Samlet.Functions;
 
 namespace Samlet.Gateway;
 
-/// <summary>The APIs of the templates and their routes, each listed once, whatever their conditions are worth.</summary>
+/// <summary>
+/// The APIs of the templates and their routes, each listed once, whatever their conditions are worth.
+/// </summary>
 internal sealed record RouteSet(IReadOnlyList<Api> Apis, IReadOnlyList<Route> Routes);
 
 /// <summary>
-/// Collects the routes of all stacks: events of SAM functions and state machines, OpenAPI documents, the resources of API
-/// Gateway, and function URLs. SAM and CloudFormation resources may stand side by side.
+/// Collects the routes of all stacks: events of SAM functions and state machines, OpenAPI documents, the resources of
+/// API Gateway, and function URLs. SAM and CloudFormation resources may stand side by side.
 /// </summary>
 internal sealed class RouteReader
 {

@@ -6,19 +6,22 @@ namespace Samlet.Gateway;
 /// <summary>What stands behind a route: the kind of integration, and the function where it is one.</summary>
 internal sealed record RouteTarget(IntegrationType Integration, string Function)
 {
-    /// <summary>`type` is the integration's; `uri` the value that names a function where the integration is one.</summary>
-    public static RouteTarget Find(string? type, TemplateValue? uri, RoutePlace place) => type?.ToUpperInvariant() switch
-    {
-        "AWS_PROXY" => uri is null
-            ? new RouteTarget(IntegrationType.Service, "")
-            : new RouteTarget(IntegrationType.LambdaProxy, FindFunction(uri, place) ?? ""),
-        "AWS" => FindFunction(uri, place) is { } path
-            ? new RouteTarget(IntegrationType.Lambda, path)
-            : new RouteTarget(IntegrationType.Service, ""),
-        "HTTP_PROXY" => new RouteTarget(IntegrationType.HttpProxy, ""),
-        "HTTP" => new RouteTarget(IntegrationType.Http, ""),
-        _ => new RouteTarget(IntegrationType.Mock, ""),
-    };
+    /// <summary>
+    /// `type` is the integration's; `uri` the value that names a function where the integration is one.
+    /// </summary>
+    public static RouteTarget Find(string? type, TemplateValue? uri, RoutePlace place) =>
+        type?.ToUpperInvariant() switch
+        {
+            "AWS_PROXY" => uri is null
+                ? new RouteTarget(IntegrationType.Service, "")
+                : new RouteTarget(IntegrationType.LambdaProxy, FindFunction(uri, place) ?? ""),
+            "AWS" => FindFunction(uri, place) is { } path
+                ? new RouteTarget(IntegrationType.Lambda, path)
+                : new RouteTarget(IntegrationType.Service, ""),
+            "HTTP_PROXY" => new RouteTarget(IntegrationType.HttpProxy, ""),
+            "HTTP" => new RouteTarget(IntegrationType.Http, ""),
+            _ => new RouteTarget(IntegrationType.Mock, ""),
+        };
 
     private static string? FindFunction(TemplateValue? uri, RoutePlace place)
     {

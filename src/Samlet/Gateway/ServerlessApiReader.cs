@@ -3,7 +3,9 @@ using Samlet.Templates;
 
 namespace Samlet.Gateway;
 
-/// <summary>The APIs of SAM: AWS::Serverless::Api, HttpApi and WebSocketApi, and the two that SAM makes unasked.</summary>
+/// <summary>
+/// The APIs of SAM: AWS::Serverless::Api, HttpApi and WebSocketApi, and the two that SAM makes unasked.
+/// </summary>
 internal sealed class ServerlessApiReader(FunctionLookup functions)
 {
     public ApiDraft Read(Stack stack, Resource resource, ApiType type)

@@ -2,7 +2,9 @@ using Samlet.Templates;
 
 namespace Samlet.Gateway;
 
-/// <summary>The names that a value mentions which could not be resolved as a whole; pseudo parameters are none.</summary>
+/// <summary>
+/// The names that a value mentions which could not be resolved as a whole; pseudo parameters are none.
+/// </summary>
 internal static class UnresolvedNames
 {
     private const int Deepest = 20;
@@ -29,7 +31,10 @@ internal static class UnresolvedNames
             case TemplateValue.Call { Name: "Fn::GetAtt", Argument: TemplateValue.Text name }:
                 Add(name.Value, names);
                 break;
-            case TemplateValue.Call { Name: "Fn::GetAtt", Argument: TemplateValue.List { Items: [TemplateValue.Text name, ..] } }:
+            case TemplateValue.Call
+            {
+                Name: "Fn::GetAtt", Argument: TemplateValue.List { Items: [TemplateValue.Text name, ..] }
+            }:
                 Add(name.Value, names);
                 break;
             case TemplateValue.Call call:
@@ -67,7 +72,8 @@ internal static class UnresolvedNames
 
     private static void Add(string name, List<string> names)
     {
-        if (!name.StartsWith("AWS::", StringComparison.Ordinal) && !name.StartsWith("stageVariables", StringComparison.Ordinal))
+        if (!name.StartsWith("AWS::", StringComparison.Ordinal)
+            && !name.StartsWith("stageVariables", StringComparison.Ordinal))
         {
             names.Add(name.Split('.')[0]);
         }

@@ -3,7 +3,9 @@ using Samlet.Templates;
 
 namespace Samlet.Gateway;
 
-/// <summary>The address of a function's own: FunctionUrlConfig and AWS::Lambda::Url. It takes every method and path.</summary>
+/// <summary>
+/// The address of a function's own: FunctionUrlConfig and AWS::Lambda::Url. It takes every method and path.
+/// </summary>
 internal sealed class UrlRoutes(ApiTable apis, FunctionLookup lookup, FunctionSet functions)
 {
     private const string Suffix = "Url"; // What SAM appends to the function for the resource it makes.
@@ -15,7 +17,8 @@ internal sealed class UrlRoutes(ApiTable apis, FunctionLookup lookup, FunctionSe
             if (entry.Stack == stack && entry.Resource.Find("FunctionUrlConfig") is TemplateValue.Map config)
             {
                 var properties = new PropertyReader(stack.Template, entry.LogicalId, config);
-                Add(stack, (entry.LogicalId + Suffix, entry.Resource.Location), entry.Path, (properties, entry.Condition));
+                Add(stack, (
+                    entry.LogicalId + Suffix, entry.Resource.Location), entry.Path, (properties, entry.Condition));
             }
         }
 

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Samlet.Runtimes;
 
-/// <summary>The platform's own error objects. The Runtime API puts the message first, a failed invocation the type.</summary>
+/// <summary>
+/// The platform's own error objects. The Runtime API puts the message first, a failed invocation the type.
+/// </summary>
 internal static class ErrorObject
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

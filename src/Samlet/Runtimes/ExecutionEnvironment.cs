@@ -26,7 +26,9 @@ internal sealed class ExecutionEnvironment(
     /// <summary>The real folder of the function's code.</summary>
     public string CodeFolder => spec.Sandbox.WorkingFolder;
 
-    /// <summary>Starts the runtime and waits until it is ready, has failed, or its time is up; the failure is kept.</summary>
+    /// <summary>
+    /// Starts the runtime and waits until it is ready, has failed, or its time is up; the failure is kept.
+    /// </summary>
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
         log.InitStart(spec.RuntimeVersion, spec.Region);
@@ -48,7 +50,9 @@ internal sealed class ExecutionEnvironment(
 
         var clock = new InvocationClock(time, spec.Timeout);
         log.Start(invocation.RequestId, spec.FunctionVersion);
-        var failure = _initialization is { IsReady: true } ? null : await InitializeAgainAsync(invocation, clock, cancellationToken);
+        var failure = _initialization is { IsReady: true }
+            ? null
+            : await InitializeAgainAsync(invocation, clock, cancellationToken);
         var result = failure ?? await RunAsync(invocation with { Deadline = clock.Deadline }, clock, cancellationToken);
         answered(result);
         var ending = failure is null ? await FinishAsync(invocation, result, clock, cancellationToken) : result;
@@ -126,7 +130,9 @@ internal sealed class ExecutionEnvironment(
         }
     }
 
-    /// <summary>The service's suppressed initialization: the same once more, now on the invocation's own time.</summary>
+    /// <summary>
+    /// The service's suppressed initialization: the same once more, now on the invocation's own time.
+    /// </summary>
     private async Task<InvocationResult?> InitializeAgainAsync(
         Invocation invocation, InvocationClock clock, CancellationToken cancellationToken)
     {
@@ -145,7 +151,8 @@ internal sealed class ExecutionEnvironment(
         session.Hand(invocation);
         try
         {
-            if (await Task.WhenAny(session.Answered, exited).WaitAsync(clock.Remaining, time, cancellationToken) == exited)
+            if (await Task.WhenAny(
+                session.Answered, exited).WaitAsync(clock.Remaining, time, cancellationToken) == exited)
             {
                 await FinishConnectionsAsync(cancellationToken);
             }
@@ -160,7 +167,9 @@ internal sealed class ExecutionEnvironment(
         }
     }
 
-    /// <summary>After an answer the function's code goes on until its runtime asks for more, ends, or is out of time.</summary>
+    /// <summary>
+    /// After an answer the function's code goes on until its runtime asks for more, ends, or is out of time.
+    /// </summary>
     private async Task<InvocationResult> FinishAsync(
         Invocation invocation, InvocationResult result, InvocationClock clock, CancellationToken cancellationToken)
     {
@@ -248,5 +257,6 @@ internal sealed class ExecutionEnvironment(
         FunctionErrorType.ExitError,
         exit == default ? "Runtime exited without providing a reason" : $"Runtime exited with error: {exit}");
 
-    private static InvocationResult Crash(string errorType, string reason) => InvocationResult.Crashed(errorType, reason);
+    private static InvocationResult Crash(string errorType, string reason) =>
+        InvocationResult.Crashed(errorType, reason);
 }

@@ -2,7 +2,9 @@ using Samlet.Sandboxes;
 
 namespace Samlet.Runtimes;
 
-/// <summary>What an execution environment needs to know of its function: how the runtime starts and its limits.</summary>
+/// <summary>
+/// What an execution environment needs to know of its function: how the runtime starts and its limits.
+/// </summary>
 internal sealed record ExecutionEnvironmentSpec
 {
     /// <summary>Program, arguments, environment and folder of the runtime's process.</summary>

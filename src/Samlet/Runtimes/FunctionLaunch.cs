@@ -3,7 +3,9 @@ using Samlet.Runtimes.Interpreters;
 
 namespace Samlet.Runtimes;
 
-/// <summary>One function as it is to be started: with its runtime, the developer's variables and whose credentials.</summary>
+/// <summary>
+/// One function as it is to be started: with its runtime, the developer's variables and whose credentials.
+/// </summary>
 internal sealed record FunctionLaunch
 {
     public required Function Function { get; init; }

@@ -1,6 +1,8 @@
 namespace Samlet.Runtimes;
 
-/// <summary>How a try to initialize a runtime ended: with a failure to tell, out of time, or well (both empty).</summary>
+/// <summary>
+/// How a try to initialize a runtime ended: with a failure to tell, out of time, or well (both empty).
+/// </summary>
 internal sealed record InitializationEnd(TimeSpan Duration)
 {
     /// <summary>What an invocation that waits for it gets, should no further try succeed.</summary>

@@ -18,25 +18,34 @@ internal enum InvocationStatus
 
 /// <summary>
 /// What the caller of an invocation gets. An error's payload is an object such as
-/// `{"errorType":"Runtime.ExitError","errorMessage":"RequestId: … Error: …"}`; texts and key order as recorded on the service.
+/// `{"errorType":"Runtime.ExitError","errorMessage":"RequestId: … Error: …"}`; texts and key order as recorded on the
+/// service.
 /// </summary>
 internal sealed record InvocationResult(InvocationStatus Status, ReadOnlyMemory<byte> Payload)
 {
     /// <summary>As the platform records it: `Runtime.ExitError`, `Function.Unknown`; null on success.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>The platform's words for the log, without the request id: `Error: Runtime exited with error: exit status 1`.</summary>
+    /// <summary>
+    /// The platform's words for the log, without the request id: `Error: Runtime exited with error: exit status 1`.
+    /// </summary>
     public string? Fault { get; init; }
 
     public string ContentType { get; init; } = "application/json";
 
     public static InvocationResult TimedOut(string requestId, TimeSpan timeout) =>
-        Platform(InvocationStatus.Timeout, requestId, "Sandbox.Timedout", $"Task timed out after {timeout.TotalSeconds:F2} seconds");
+        Platform(
+            InvocationStatus.Timeout,
+            requestId,
+            "Sandbox.Timedout",
+            $"Task timed out after {timeout.TotalSeconds:F2} seconds");
 
     public static InvocationResult Crashed(string errorType, string reason) =>
         Platform(InvocationStatus.Crash, "", errorType, reason);
 
-    /// <summary>The platform's own errors name the invocation that gets them, which a failed initialization did not know.</summary>
+    /// <summary>
+    /// The platform's own errors name the invocation that gets them, which a failed initialization did not know.
+    /// </summary>
     public InvocationResult For(string requestId) => this is { Fault: { } fault, ErrorType: { } errorType }
         ? this with { Payload = ErrorObject.TypeFirst(errorType, $"RequestId: {requestId} {fault}") }
         : this;
@@ -55,7 +64,8 @@ internal sealed record InvocationResult(InvocationStatus Status, ReadOnlyMemory<
         ErrorType = errorType,
     };
 
-    private static InvocationResult Platform(InvocationStatus status, string requestId, string errorType, string reason) =>
+    private static InvocationResult Platform(
+        InvocationStatus status, string requestId, string errorType, string reason) =>
         new(status, ErrorObject.TypeFirst(errorType, $"RequestId: {requestId} Error: {reason}"))
         {
             ErrorType = errorType,

@@ -11,7 +11,9 @@ internal sealed class LogStream(Stream target)
     private readonly Lock _writing = new();
     private bool _isInLine;
 
-    /// <summary>Shows what one record joined by carriage returns means, as a terminal would overwrite the line.</summary>
+    /// <summary>
+    /// Shows what one record joined by carriage returns means, as a terminal would overwrite the line.
+    /// </summary>
     public bool IsForTerminal { get; init; }
 
     public void Write(ReadOnlySpan<byte> output)

@@ -9,7 +9,7 @@ internal sealed record PayloadFault(string Message, int Line, int Column);
 /// <summary>What a caller sends: UTF-8 JSON of at most 6 MiB and 100 bytes, handed on byte for byte.</summary>
 internal static class Payload
 {
-    private static readonly JsonReaderOptions _strict = new() { MaxDepth = int.MaxValue };
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = int.MaxValue };
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -32,7 +32,7 @@ internal static class Payload
 
     private static PayloadFault? FindSyntaxFault(ReadOnlySpan<byte> payload)
     {
-        var reader = new Utf8JsonReader(payload, _strict);
+        var reader = new Utf8JsonReader(payload, Strict);
         try
         {
             while (reader.Read())
@@ -54,7 +54,9 @@ internal static class Payload
     {
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var sentence = (end < 0 ? message : message[..end]).TrimEnd('.');
-        return sentence.Length == 0 ? "the event is not JSON" : $"the event is not JSON: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}";
+        return sentence.Length == 0
+            ? "the event is not JSON"
+            : $"the event is not JSON: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}";
     }
 
     private static int LengthOfValidUtf8(ReadOnlySpan<byte> payload)

@@ -8,7 +8,9 @@ namespace Samlet.Runtimes;
 /// </summary>
 internal sealed class PlatformLog(LogStream stream)
 {
-    /// <summary>Versions of the service's runtimes are not versions of what runs here, so the number and the ARN name none.</summary>
+    /// <summary>
+    /// Versions of the service's runtimes are not versions of what runs here, so the number and the ARN name none.
+    /// </summary>
     private const string NoVersionHash = "0000000000000000000000000000000000000000000000000000000000000000";
 
     /// <param name="runtime">Language and version as the service writes them: `nodejs:22`.</param>

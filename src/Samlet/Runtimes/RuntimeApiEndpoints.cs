@@ -129,7 +129,8 @@ internal sealed class RuntimeApiEndpoints(RuntimeSession session) : IHttpRespond
     private static InvocationResult ResponseOf(HttpRequest request, HttpBody body) => body.End switch
     {
         BodyEnd.TooLarge => InvocationResult.TooLarge,
-        BodyEnd.Truncated => InvocationResult.Refused(FunctionErrorType.TruncatedResponse, "Response body was truncated"),
+        BodyEnd.Truncated =>
+            InvocationResult.Refused(FunctionErrorType.TruncatedResponse, "Response body was truncated"),
         _ => StreamErrorOf(body) ?? new(InvocationStatus.Success, body.Bytes)
         {
             ContentType = request.Header("Content-Type") ?? "application/json",
@@ -139,7 +140,8 @@ internal sealed class RuntimeApiEndpoints(RuntimeSession session) : IHttpRespond
     /// <summary>A stream that failed midway says so in two trailers, the second in base64.</summary>
     private static InvocationResult? StreamErrorOf(HttpBody body)
     {
-        if (!body.Trailers.TryGetValue("Lambda-Runtime-Function-Error-Type", out var errorType) || errorType.Length == 0)
+        if (!body.Trailers.TryGetValue("Lambda-Runtime-Function-Error-Type", out var errorType)
+            || errorType.Length == 0)
         {
             return null;
         }
@@ -148,7 +150,9 @@ internal sealed class RuntimeApiEndpoints(RuntimeSession session) : IHttpRespond
         var bytes = new byte[text.Length];
         return new(
             InvocationStatus.Error,
-            Convert.TryFromBase64String(text, bytes, out var count) ? bytes.AsMemory(0, count) : Encoding.UTF8.GetBytes(text))
+            Convert.TryFromBase64String(text, bytes, out var count)
+                ? bytes.AsMemory(0, count)
+                : Encoding.UTF8.GetBytes(text))
         {
             ErrorType = FunctionErrorType.Recorded(errorType),
         };
@@ -167,7 +171,8 @@ internal sealed class RuntimeApiEndpoints(RuntimeSession session) : IHttpRespond
     {
         BodyEnd.TooLarge => Refusal(
             413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({PayloadLimits.Response} bytes)."),
-        BodyEnd.Truncated => Refusal(400, "TruncatedHTTPRequest", "HTTP request detected as truncated") with { Closes = true },
+        BodyEnd.Truncated =>
+            Refusal(400, "TruncatedHTTPRequest", "HTTP request detected as truncated") with { Closes = true },
         _ => Accepted,
     };
 

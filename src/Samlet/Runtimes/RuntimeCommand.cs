@@ -56,7 +56,9 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
     /// <summary>The same with options of the interpreter in front of the bootstrap.</summary>
     public RuntimeCommand WithFlags(IReadOnlyList<string> flags) => this with { Arguments = [.. flags, .. Arguments] };
 
-    /// <summary>Managed runtimes start through AWS_LAMBDA_EXEC_WRAPPER, a program that ends in starting its arguments.</summary>
+    /// <summary>
+    /// Managed runtimes start through AWS_LAMBDA_EXEC_WRAPPER, a program that ends in starting its arguments.
+    /// </summary>
     public RuntimeCommand WrappedBy(string? wrapper)
     {
         if (string.IsNullOrEmpty(wrapper))

@@ -15,7 +15,9 @@ internal sealed class RuntimeSession
 
     public RuntimeState State { get; private set; } = RuntimeState.Started;
 
-    /// <summary>Completes at the first call of `next` with null, or with what the runtime reported to `init/error`.</summary>
+    /// <summary>
+    /// Completes at the first call of `next` with null, or with what the runtime reported to `init/error`.
+    /// </summary>
     public Task<InvocationResult?> Initialized => _initialized.Task;
 
     /// <summary>Completes with the answer to the invocation handed over last.</summary>
@@ -37,7 +39,9 @@ internal sealed class RuntimeSession
         }
     }
 
-    /// <summary>`GET next`: the invocation at hand, again and again until it is answered; null when the call is refused.</summary>
+    /// <summary>
+    /// `GET next`: the invocation at hand, again and again until it is answered; null when the call is refused.
+    /// </summary>
     public Task<Invocation>? Next()
     {
         lock (_gate)
@@ -57,7 +61,9 @@ internal sealed class RuntimeSession
         }
     }
 
-    /// <summary>Begins an answer to the invocation at hand, so that no second one can; false when it is refused.</summary>
+    /// <summary>
+    /// Begins an answer to the invocation at hand, so that no second one can; false when it is refused.
+    /// </summary>
     public bool TryBeginAnswer(RuntimeState answering)
     {
         lock (_gate)

@@ -1,6 +1,8 @@
 namespace Samlet.Sandboxes;
 
-/// <summary>A started process and everything it started. Disposing kills all of it and waits until it is gone.</summary>
+/// <summary>
+/// A started process and everything it started. Disposing kills all of it and waits until it is gone.
+/// </summary>
 internal interface ISandbox : IAsyncDisposable
 {
     int ProcessId { get; }

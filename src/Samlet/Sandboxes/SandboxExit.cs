@@ -3,7 +3,9 @@ namespace Samlet.Sandboxes;
 /// <summary>How a process ended: by an exit status or by a signal (0 when none).</summary>
 internal readonly record struct SandboxExit(int Status, int Signal)
 {
-    /// <summary>In the words of the Go runtime, which Lambda's own messages use: `exit status 3`, `signal: killed`.</summary>
+    /// <summary>
+    /// In the words of the Go runtime, which Lambda's own messages use: `exit status 3`, `signal: killed`.
+    /// </summary>
     public override string ToString() => Signal == 0 ? $"exit status {Status}" : $"signal: {SignalName(Signal)}";
 
     private static string SignalName(int signal) => signal switch

@@ -27,6 +27,8 @@ internal sealed record SandboxSpec
 
     public required OutputReceiver Output { get; init; }
 
-    /// <summary>`NAME=value` of the environment that no other sandbox has: it marks what must not outlive Samlet.</summary>
+    /// <summary>
+    /// `NAME=value` of the environment that no other sandbox has: it marks what must not outlive Samlet.
+    /// </summary>
     public required string Mark { get; init; }
 }

@@ -10,7 +10,7 @@ internal sealed class GeneratedResources(TemplateScope scope, Dictionary<string,
 {
     private const string Prefix = "AWS::Serverless::";
 
-    private static readonly SearchValues<char> _hashDigits = SearchValues.Create("0123456789abcdef");
+    private static readonly SearchValues<char> HashDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly Dictionary<string, Resource?> _found = new(StringComparer.Ordinal);
 
@@ -126,7 +126,7 @@ internal sealed class GeneratedResources(TemplateScope scope, Dictionary<string,
 
     private static bool IsHashed(string suffix, string word) =>
         suffix.StartsWith(word, StringComparison.Ordinal) && suffix.Length == word.Length + 10
-        && !suffix.AsSpan(word.Length).ContainsAnyExcept(_hashDigits);
+        && !suffix.AsSpan(word.Length).ContainsAnyExcept(HashDigits);
 
     private static string AliasOf(Resource function) => function.Find("AutoPublishAlias")?.AsText() ?? "live";
 

@@ -8,7 +8,7 @@ namespace Samlet.Templates;
 /// </summary>
 internal static class KnownValuesReader
 {
-    private static readonly string[] _sections = ["resources", "exports", "ssm", "secrets"];
+    private static readonly string[] Sections = ["resources", "exports", "ssm", "secrets"];
 
     public static KnownValues Read(SourceText source)
     {
@@ -32,11 +32,11 @@ internal static class KnownValuesReader
 
     private static void Check(SourceText source, MapEntry entry)
     {
-        if (!_sections.AsSpan().Contains(entry.Key))
+        if (!Sections.AsSpan().Contains(entry.Key))
         {
-            var hint = NearestWord.Find(entry.Key, _sections) is { } near
+            var hint = NearestWord.Find(entry.Key, Sections) is { } near
                 ? $"did you mean `{near}`?"
-                : $"the sections are `{string.Join("`, `", _sections)}`";
+                : $"the sections are `{string.Join("`, `", Sections)}`";
             throw source.Fault(entry.KeyLocation, $"`{entry.Key}` is no section of a values file", hint);
         }
     }

@@ -10,7 +10,7 @@ namespace Samlet.Templates;
 internal static class ParameterValue
 {
     // An AllowedPattern with nested repetitions could take for ever.
-    private static readonly TimeSpan _longestMatch = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Null, with a diagnostic, for a parameter that has neither an override nor a default.</summary>
     public static TemplateValue? Read(TemplateScope scope, Parameter parameter, TemplateValue.Text? text)
@@ -100,7 +100,7 @@ internal static class ParameterValue
 
         try
         {
-            return Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.CultureInvariant, _longestMatch)
+            return Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.CultureInvariant, LongestMatch)
                 ? null
                 : parameter.Declaration.Find("ConstraintDescription")?.AsText() ?? $"AllowedPattern is `{pattern}`";
         }

@@ -64,7 +64,8 @@ internal sealed class Resource
         if (!_found.TryGetValue(property, out var value))
         {
             var own = Declared.Find(property);
-            value = _scope.Globals.Merge(this, property, own, own is null ? null : _resolver.ResolveProperty(property, own));
+            value = _scope.Globals.Merge(
+                this, property, own, own is null ? null : _resolver.ResolveProperty(property, own));
             _found[property] = value; // Not Add: a name that depends on itself comes here twice.
         }
 

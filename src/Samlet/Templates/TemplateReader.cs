@@ -8,7 +8,7 @@ namespace Samlet.Templates;
 /// </summary>
 internal static class TemplateReader
 {
-    private static readonly string[] _sections =
+    private static readonly string[] Sections =
     [
         "AWSTemplateFormatVersion", "Conditions", "Description", "Globals", "Hooks", "Mappings", "Metadata", "Outputs",
         "Parameters", "Resources", "Rules", "Transform",
@@ -25,9 +25,9 @@ internal static class TemplateReader
         var root = MappingOf(source, DocumentReader.Read(source, diagnostics));
         foreach (var entry in root.Entries)
         {
-            if (!_sections.AsSpan().Contains(entry.Key))
+            if (!Sections.AsSpan().Contains(entry.Key))
             {
-                diagnostics.Add(TemplateDiagnostics.UnknownSection(entry.Key, entry.KeyLocation, _sections));
+                diagnostics.Add(TemplateDiagnostics.UnknownSection(entry.Key, entry.KeyLocation, Sections));
             }
         }
 

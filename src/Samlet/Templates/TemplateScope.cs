@@ -13,7 +13,7 @@ internal sealed class TemplateScope
 
     private const int MostSuggestions = 20;
 
-    private static readonly string[] _resourceKeys =
+    private static readonly string[] ResourceKeys =
     [
         "Condition", "Connectors", "CreationPolicy", "DeletionPolicy", "DependsOn", "IgnoreGlobals", "Metadata",
         "Properties", "Type", "UpdatePolicy", "UpdateReplacePolicy",
@@ -148,9 +148,9 @@ internal sealed class TemplateScope
         foreach (var attribute in attributes.Entries)
         {
             var (key, location, _) = attribute;
-            if (!_resourceKeys.AsSpan().Contains(key) && !key.StartsWith("Fn::", StringComparison.Ordinal))
+            if (!ResourceKeys.AsSpan().Contains(key) && !key.StartsWith("Fn::", StringComparison.Ordinal))
             {
-                var fault = TemplateDiagnostics.UnknownResourceKey(key, location, _resourceKeys);
+                var fault = TemplateDiagnostics.UnknownResourceKey(key, location, ResourceKeys);
                 Diagnostics.Add(fault with { Resource = entry.Key });
             }
         }

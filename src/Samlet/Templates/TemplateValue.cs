@@ -65,8 +65,8 @@ internal abstract record TemplateValue
     public sealed record Call(string Name, TemplateValue Argument) : TemplateValue;
 
     /// <summary>
-    /// A mapping, also one whose only key is an intrinsic function's: where a mapping must stand it is no call. Null for
-    /// everything else.
+    /// A mapping, also one whose only key is an intrinsic function's: where a mapping must stand it is no call. Null
+    /// for everything else.
     /// </summary>
     public Map? AsMap() => this switch
     {

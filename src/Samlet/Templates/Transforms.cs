@@ -2,7 +2,9 @@ using Samlet.Templates.Intrinsics;
 
 namespace Samlet.Templates;
 
-/// <summary>The Transform section: what it asks for, what it includes, and the macros that only the cloud can run.</summary>
+/// <summary>
+/// The Transform section: what it asks for, what it includes, and the macros that only the cloud can run.
+/// </summary>
 internal static class Transforms
 {
     private const string LanguageExtensions = "AWS::LanguageExtensions";
@@ -20,7 +22,9 @@ internal static class Transforms
         return false;
     }
 
-    /// <summary>The sections of files that AWS::Include names at the top, under those that the template has itself.</summary>
+    /// <summary>
+    /// The sections of files that AWS::Include names at the top, under those that the template has itself.
+    /// </summary>
     public static TemplateValue.Map Include(TemplateScope scope, TemplateValue.Map root)
     {
         foreach (var item in ItemsOf(root))

@@ -7,7 +7,7 @@ namespace Samlet.E2ETests.Support;
 /// </summary>
 internal sealed record TestProgram(TempFolder Folder, params IReadOnlyList<string> Arguments)
 {
-    private static readonly string[] _inherited = [
+    private static readonly string[] Inherited = [
         "PATH", "PYENV_ROOT", "NVM_DIR", "RBENV_ROOT", "SDKMAN_DIR", "SystemRoot"];
 
     /// <summary>The program and its first arguments: Samlet, unless a test is about something around it.</summary>
@@ -57,7 +57,7 @@ internal sealed record TestProgram(TempFolder Folder, params IReadOnlyList<strin
     {
         var home = Directory.CreateDirectory(Folder.PathOf("home")).FullName;
         var complete = new Dictionary<string, string> { ["HOME"] = home, ["USERPROFILE"] = home, ["NO_COLOR"] = "1" };
-        foreach (var name in _inherited)
+        foreach (var name in Inherited)
         {
             if (System.Environment.GetEnvironmentVariable(name) is { } value)
             {

@@ -6,7 +6,7 @@ namespace Samlet.Tests.Support;
 /// </summary>
 internal sealed record MemberBody(int FirstLine, int Lines)
 {
-    private static readonly string[] _typeWords = ["class", "record", "struct", "interface", "enum", "namespace"];
+    private static readonly string[] TypeWords = ["class", "record", "struct", "interface", "enum", "namespace"];
 
     public static IEnumerable<MemberBody> AllIn(string[] lines)
     {
@@ -25,7 +25,7 @@ internal sealed record MemberBody(int FirstLine, int Lines)
     private static bool OpensType(string[] lines, int brace) =>
         Declaration(lines, brace).Split(' ', '(')
             .TakeWhile(word => word is not "=>" and not "=" and not "where")
-            .Any(_typeWords.Contains);
+            .Any(TypeWords.Contains);
 
     // A member's block is the first one inside the block of a type.
     private static bool IsMember(string[] lines, int brace)

@@ -3,7 +3,7 @@ namespace Samlet.Tests.Support;
 /// <summary>The files of this repository as a clone has them: nothing built, nothing restored.</summary>
 internal static class Repository
 {
-    private static readonly string[] _foreignFolders =
+    private static readonly string[] ForeignFolders =
         [".git", "bin", "obj", "artifacts", "node_modules", "__pycache__", "TestResults"];
 
     public static string Root { get; } = FindRoot();
@@ -25,7 +25,7 @@ internal static class Repository
     private static IEnumerable<string> FilesIn(DirectoryInfo folder) =>
         folder.EnumerateFiles().Select(file => file.FullName).Concat(
             folder.EnumerateDirectories()
-                .Where(child => child.LinkTarget is null && !_foreignFolders.Contains(child.Name))
+                .Where(child => child.LinkTarget is null && !ForeignFolders.Contains(child.Name))
                 .SelectMany(FilesIn));
 
     private static string FindRoot()

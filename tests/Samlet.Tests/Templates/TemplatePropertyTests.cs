@@ -13,7 +13,7 @@ namespace Samlet.Tests.Templates;
 /// </summary>
 public sealed class TemplatePropertyTests
 {
-    private static readonly string[] _fragments =
+    private static readonly string[] Fragments =
     [
         "Resources", "Parameters", "Conditions", "Mappings", "Globals", "Outputs", "Transform", "Properties", "Type",
         "F", "P", "AWS::Serverless::Function", "AWS::DynamoDB::Table", "AWS::LanguageExtensions", "!Ref ", "!Sub ",
@@ -26,26 +26,26 @@ public sealed class TemplatePropertyTests
         "\u0085", "é",
     ];
 
-    private static readonly string[] _scalars =
+    private static readonly string[] Scalars =
     [
         "P", "L", "M", "Yes", "No", "Named", "Table", "Named.Arn", "a,b", "0", "-1", "1.5", "''", "'${P}-${Named.Arn}'",
         "'${L}'", "'${Missing}'", "us-east-1", "k", "~", "true", "10.0.0.0/16", "'{{resolve:ssm:/x}}'", "AWS::NoValue",
     ];
 
-    private static readonly string[] _tags =
+    private static readonly string[] Tags =
     [
         "!Ref", "!Sub", "!GetAtt", "!Join", "!If", "!Select", "!Split", "!FindInMap", "!Cidr", "!GetAZs", "!Base64",
         "!Equals", "!Not", "!And", "!Or", "!Condition", "!ImportValue", "!Length", "!ToJsonString", "!Transform",
         "!Nonsense",
     ];
 
-    private static readonly string _typical =
+    private static readonly string Typical =
         File.ReadAllText(Path.Join(Repository.Root, "tests/Samlet.Tests/Templates/typical.yaml"));
 
     [Fact]
     public void Random_fragments_never_crash() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(3_000).WithEndSize(60),
-        Prop.ForAll(Gen.Elements(_fragments).ListOf().Select(string.Concat).ToArbitrary(), Survives));
+        Prop.ForAll(Gen.Elements(Fragments).ListOf().Select(string.Concat).ToArbitrary(), Survives));
 
     [Fact]
     public void Random_bytes_never_crash() => Check.One(
@@ -111,15 +111,15 @@ public sealed class TemplatePropertyTests
 
     /// <summary>The typical template with a piece cut out in one place and a fragment put into another.</summary>
     private static Gen<string> Mutations() =>
-        from at in Gen.Choose(0, _typical.Length - 40)
+        from at in Gen.Choose(0, Typical.Length - 40)
         from length in Gen.Choose(0, 40)
-        from fragment in Gen.Elements(_fragments)
-        from other in Gen.Choose(0, _typical.Length - 40)
-        select _typical.Remove(at, length).Insert(other, fragment);
+        from fragment in Gen.Elements(Fragments)
+        from other in Gen.Choose(0, Typical.Length - 40)
+        select Typical.Remove(at, length).Insert(other, fragment);
 
     private static Gen<string> Values(int depth)
     {
-        var scalars = Gen.Elements(_scalars);
+        var scalars = Gen.Elements(Scalars);
         if (depth == 0)
         {
             return scalars;
@@ -128,7 +128,7 @@ public sealed class TemplatePropertyTests
         var inner = Values(depth - 1);
         var list = inner.ListOf().Select(items => $"[{string.Join(", ", items.Take(4))}]");
         var map = inner.Select(value => $"{{a: {value}, 'Fn::ForEach::X': [I, [a, b], {{'k${{I}}': {value}}}]}}");
-        var call = Gen.Elements(_tags).SelectMany(
+        var call = Gen.Elements(Tags).SelectMany(
             _ => Gen.OneOf(list, scalars), (tag, argument) => $"{tag} {argument}");
         return Gen.OneOf(scalars, list, map, call, call);
     }

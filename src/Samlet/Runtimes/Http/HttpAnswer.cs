@@ -47,7 +47,9 @@ internal sealed record HttpAnswer(int Status)
         _ => "Unknown",
     };
 
-    /// <summary>A line break inside a value would start a header of its own; in JSON, where it can occur, a blank is the same.</summary>
+    /// <summary>
+    /// A line break inside a value would start a header of its own; in JSON, where it can occur, a blank is the same.
+    /// </summary>
     private static void Append(StringBuilder head, string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))

@@ -59,7 +59,8 @@ internal static class HttpHeadParser
     {
         var query = target.IndexOf((byte)'?');
         target = query < 0 ? target : target[..query];
-        return target.IndexOfAnyInRange((byte)0, (byte)' ') < 0 && target is [(byte)'/' or (byte)'h' or (byte)'H' or (byte)'*', ..]
+        return target.IndexOfAnyInRange((byte)0, (byte)' ') < 0
+            && target is [(byte)'/' or (byte)'h' or (byte)'H' or (byte)'*', ..]
             ? WithoutAuthority(Encoding.UTF8.GetString(target))
             : throw new HttpRefusalException(400, "malformed request target");
     }

@@ -1,6 +1,8 @@
 namespace Samlet.Runtimes.Http;
 
-/// <summary>The head of a request. Header names compare without case; of a repeated header the last one counts.</summary>
+/// <summary>
+/// The head of a request. Header names compare without case; of a repeated header the last one counts.
+/// </summary>
 internal sealed record HttpRequest
 {
     public required string Method { get; init; }
@@ -26,7 +28,9 @@ internal enum BodyEnd
     Truncated,
 }
 
-/// <summary>A body read to its end. One that is too large is read on and dropped, so that the client gets its answer.</summary>
+/// <summary>
+/// A body read to its end. One that is too large is read on and dropped, so that the client gets its answer.
+/// </summary>
 internal sealed record HttpBody(ReadOnlyMemory<byte> Bytes, BodyEnd End)
 {
     public IReadOnlyDictionary<string, string> Trailers { get; init; } = NoHeaders;

@@ -17,7 +17,9 @@ internal static partial class ProcessTree
     /// <summary>Samlet's own children, those it started and those it inherited.</summary>
     public static List<int> OwnChildren() => Children(Environment.ProcessId);
 
-    /// <summary>The highest resident memory of a process and all below it, summed; processes that ended do not count.</summary>
+    /// <summary>
+    /// The highest resident memory of a process and all below it, summed; processes that ended do not count.
+    /// </summary>
     public static long PeakBytes(int root)
     {
         var total = 0L;
@@ -31,7 +33,9 @@ internal static partial class ProcessTree
         return total;
     }
 
-    /// <summary>True when the process was started with `NAME=value` in its environment or in the given session.</summary>
+    /// <summary>
+    /// True when the process was started with `NAME=value` in its environment or in the given session.
+    /// </summary>
     public static bool BelongsTo(int pid, string mark, int session)
     {
         var environment = Read($"/proc/{pid}/environ");
@@ -74,7 +78,9 @@ internal static partial class ProcessTree
         return Utf8Parser.TryParse(value, out long kibibytes, out _) ? kibibytes * 1024 : 0;
     }
 
-    /// <summary>The sixth field of `stat`; the second, the program's name, may hold anything, so fields count from its end.</summary>
+    /// <summary>
+    /// The sixth field of `stat`; the second, the program's name, may hold anything, so fields count from its end.
+    /// </summary>
     private static int Session(int pid)
     {
         var stat = Encoding.UTF8.GetString(Read($"/proc/{pid}/stat"));

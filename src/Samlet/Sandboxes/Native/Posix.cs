@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Samlet.Sandboxes.Native;
 
-/// <summary>The C library's calls, as POSIX names them. Nothing variadic: Apple silicon passes such arguments differently.</summary>
+/// <summary>
+/// The C library's calls, as POSIX names them. Nothing variadic: Apple silicon passes such arguments differently.
+/// </summary>
 internal static unsafe partial class Posix
 {
     public const int SignalKill = 9;
@@ -17,7 +19,8 @@ internal static unsafe partial class Posix
     public static short SpawnSetSession => OperatingSystem.IsMacOS() ? (short)0x0400 : (short)0x80;
 
     [LibraryImport("libc", EntryPoint = "posix_spawn")]
-    public static partial int Spawn(out int pid, byte* path, byte* actions, byte* attributes, byte** arguments, byte** environment);
+    public static partial int Spawn(
+        out int pid, byte* path, byte* actions, byte* attributes, byte** arguments, byte** environment);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     public static partial int InitActions(byte* actions);
@@ -76,7 +79,9 @@ internal struct PollDescriptor
     public short Returned;
 }
 
-/// <summary>`struct rusage`: the two times are 16 bytes each on every 64-bit system, then the peak, then 13 numbers.</summary>
+/// <summary>
+/// `struct rusage`: the two times are 16 bytes each on every 64-bit system, then the peak, then 13 numbers.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 144)]
 internal struct ResourceUsage
 {

@@ -3,7 +3,8 @@ namespace Samlet.Sandboxes.Native;
 /// <summary>Waits for one child on a thread of its own and reports how it ended and the most memory it had.</summary>
 internal sealed unsafe class Reaper
 {
-    private readonly TaskCompletionSource<SandboxExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SandboxExit> _exited = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _pid;
 
     public Reaper(int pid)

@@ -48,7 +48,9 @@ internal sealed class UnixSandbox : ISandbox
         _launcher.Remove(this);
     }
 
-    /// <summary>The group's number is free for others once its first process is reaped and its last has ended.</summary>
+    /// <summary>
+    /// The group's number is free for others once its first process is reaped and its last has ended.
+    /// </summary>
     private void KillGroup() => _ = Posix.Kill(-ProcessId, Posix.SignalKill);
 
     private void NotePeak()

@@ -9,7 +9,7 @@ namespace Samlet.Templates.Intrinsics;
 /// <summary>`Fn::Base64`, `Fn::Length` and `Fn::ToJsonString`.</summary>
 internal static class Encodings
 {
-    private static readonly JsonWriterOptions _asWritten = new()
+    private static readonly JsonWriterOptions AsWritten = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = 2 * DocumentReader.MaxDepth,
@@ -44,7 +44,7 @@ internal static class Encodings
         }
 
         using MemoryStream bytes = new();
-        using Utf8JsonWriter writer = new(bytes, _asWritten);
+        using Utf8JsonWriter writer = new(bytes, AsWritten);
         var traits = TextTraits.None;
         if (!Write(writer, value, ref traits))
         {

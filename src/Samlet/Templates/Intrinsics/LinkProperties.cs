@@ -1,6 +1,8 @@
 namespace Samlet.Templates.Intrinsics;
 
-/// <summary>Properties that tie one resource to another of the same project; nothing reads the id that the cloud gives it.</summary>
+/// <summary>
+/// Properties that tie one resource to another of the same project; nothing reads the id that the cloud gives it.
+/// </summary>
 internal static class LinkProperties
 {
     public static bool Contain(string name) =>

@@ -5,7 +5,8 @@ namespace Samlet.Templates.Intrinsics;
 /// <summary>
 /// Puts the text of a call together from others and keeps what must be known of them: placeholders, secrets, origin.
 /// </summary>
-internal sealed class TextJoiner(IntrinsicResolver resolver, TemplateValue.Call call, TextTraits traits = TextTraits.None)
+internal sealed class TextJoiner(
+    IntrinsicResolver resolver, TemplateValue.Call call, TextTraits traits = TextTraits.None)
 {
     private readonly StringBuilder _text = new();
     private TextTraits _traits = traits;

@@ -29,8 +29,8 @@ internal sealed record PythonRun(int? ExitCode, string Output, string Error, IRe
 /// </summary>
 internal sealed class PythonFunction : IDisposable
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
-    private static readonly Lazy<TempFolder> _sharedBootstrap = new(CopyBootstrap);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly Lazy<TempFolder> SharedBootstrap = new(CopyBootstrap);
 
     private readonly TempFolder _folder = new();
 
@@ -45,7 +45,7 @@ internal sealed class PythonFunction : IDisposable
 
     public string Handler { get; set; } = "app.handler";
 
-    public string Bootstrap { get; set; } = _sharedBootstrap.Value.Path;
+    public string Bootstrap { get; set; } = SharedBootstrap.Value.Path;
 
     public IReadOnlyList<string> InterpreterOptions { get; set; } = ["-S"];
 
@@ -84,7 +84,7 @@ internal sealed class PythonFunction : IDisposable
         var output = ReadAsync(process.StandardOutput);
         var error = ReadAsync(process.StandardError);
         var exited = process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var wasWaiting = await Task.WhenAny(api.Drained, exited).WaitAsync(_limit) == api.Drained;
+        var wasWaiting = await Task.WhenAny(api.Drained, exited).WaitAsync(Limit) == api.Drained;
         process.Kill();
         await exited;
         return new PythonRun(wasWaiting ? null : process.ExitCode, await output, await error, api.Posts);

@@ -11,13 +11,13 @@ internal sealed record PythonInterpreter(string Program, Version Version, string
     private const string Question =
         "import sys, os; print(sys.executable, '%d.%d' % sys.version_info[:2], os.path.dirname(os.__file__), sep='\\n')";
 
-    private static readonly Lazy<PythonInterpreter?> _found =
+    private static readonly Lazy<PythonInterpreter?> Found =
         new(() => Candidates().Select(Ask).FirstOrDefault(static found => found is not null));
 
     public static PythonInterpreter Find()
     {
-        Assert.SkipUnless(_found.Value is not null, "no Python 3 on PATH; name one in SAMLET_TEST_PYTHON");
-        return _found.Value!; // Skipped above.
+        Assert.SkipUnless(Found.Value is not null, "no Python 3 on PATH; name one in SAMLET_TEST_PYTHON");
+        return Found.Value!; // Skipped above.
     }
 
     private static IEnumerable<string> Candidates()

@@ -31,7 +31,9 @@ internal sealed class HostEnvironment
 
     /// <summary>The folders of PATH in their order; what is empty or not absolute is left out.</summary>
     public IReadOnlyList<string> SearchPath =>
-        [.. (Find("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified)];
+        [.. (Find("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Where(Path.IsPathFullyQualified)];
 
     public static HostEnvironment OfThisProcess()
     {

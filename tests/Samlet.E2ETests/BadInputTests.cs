@@ -142,8 +142,12 @@ public sealed class BadInputTests
 
         var result = await (app.Invocation() with
         {
-            Environment = new Dictionary<string, string> {
-                ["PATH"] = nothing, ["PYENV_ROOT"] = nothing, ["NVM_DIR"] = nothing },
+            Environment = new Dictionary<string, string>
+            {
+                ["PATH"] = nothing,
+                ["PYENV_ROOT"] = nothing,
+                ["NVM_DIR"] = nothing
+            },
         }).RunAsync();
 
         result.IsRefusal(1, "node");

@@ -32,7 +32,9 @@ public sealed class CorpusTests(ITestOutputHelper output)
         Assert.DoesNotContain(wrong, fault => fault.EndsWith("is not expected", StringComparison.Ordinal));
     }
 
-    /// <summary>The expectations lack routes below an Fn::If, and those that lead to a function through its alias.</summary>
+    /// <summary>
+    /// The expectations lack routes below an Fn::If, and those that lead to a function through its alias.
+    /// </summary>
     [Fact]
     public void Routes_are_as_the_translator_makes_them()
     {

@@ -2,10 +2,11 @@ using Samlet.Tests.Support;
 
 namespace Samlet.Tests;
 
-/// <summary>The hard limits of the house style: lines of a file and of a member's body.</summary>
+/// <summary>The hard limits of the house style: lines of a file, columns of a line, lines of a member's body.</summary>
 public sealed class SizeTests
 {
     private const int FileLines = 400;
+    private const int LineColumns = 120;
     private const int BodyLines = 50;
 
     private static readonly string[] CodeExtensions = [".cs", ".js", ".mjs", ".py", ".rb", ".sh", ".c", ""];
@@ -22,6 +23,17 @@ public sealed class SizeTests
     }
 
     [Fact]
+    public void No_line_is_wider_than_120_columns()
+    {
+        var tooWide = from file in CodeFiles()
+                      from line in MemberBody.WithoutRawStrings(File.ReadAllLines(file)).Index()
+                      where line.Item.Length > LineColumns && !IsText(file, line.Item)
+                      select $"{Repository.NameOf(file)}:{line.Index + 1}: {line.Item.Length} columns";
+
+        Repository.AssertNone(tooWide);
+    }
+
+    [Fact]
     public void No_body_is_longer_than_50_lines()
     {
         var tooLong = from file in CodeFiles()
@@ -32,6 +44,12 @@ public sealed class SizeTests
 
         Repository.AssertNone(tooLong);
     }
+
+    // A text of a protocol or a message reads worse in pieces, and so do the rows and documents of a test.
+    private static bool IsText(string file, string line) =>
+        line.TrimStart(' ', '+', '$', '@').StartsWith('"')
+        || (Repository.NameOf(file).StartsWith("tests/", StringComparison.Ordinal)
+            && line.Contains('"', StringComparison.Ordinal));
 
     private static IEnumerable<string> CodeFiles() =>
         from file in Repository.Files

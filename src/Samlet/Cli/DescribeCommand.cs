@@ -42,7 +42,8 @@ internal static class DescribeCommand
     public static CommandDefinition Create(Func<DescribeOptions, CancellationToken, Task<ExitCode>> run) =>
         new("describe", "Show what Samlet made of the template")
         {
-            Description = "Shows the functions, layers, routes and findings of the template, and where every value comes from.",
+            Description =
+                "Shows the functions, layers, routes and findings of the template, and where every value comes from.",
             ExitCodes =
             [
                 ("0", "the description is printed, whatever was found"),

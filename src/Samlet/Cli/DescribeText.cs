@@ -48,7 +48,10 @@ internal sealed class DescribeText
         _text.Append('\n');
         WriteBasics(described);
         WriteEach("environment", described.Environment, variable =>
-            [$"{variable.Name}={Shorten(DescribeWords.Show(variable) ?? "?")}", $"[{DescribeWords.NameOf(variable.Source)}]"]);
+            [
+                $"{variable.Name}={Shorten(DescribeWords.Show(variable) ?? "?")}",
+                $"[{DescribeWords.NameOf(variable.Source)}]",
+            ]);
         WriteEach("layers", function.Layers, layer => [layer.Id, layer.Content.Written]);
         WriteEach("events", described.Events, item => [item.Name, item.Type]);
     }

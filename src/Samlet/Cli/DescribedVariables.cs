@@ -3,14 +3,18 @@ using Samlet.Runtimes;
 
 namespace Samlet.Cli;
 
-/// <summary>The environment variables that `describe` lists: the developer's, and with `--all` those of Lambda too.</summary>
+/// <summary>
+/// The environment variables that `describe` lists: the developer's, and with `--all` those of Lambda too.
+/// </summary>
 internal sealed class DescribedVariables(VariableOverrides overrides, HostEnvironment host, string region)
 {
     private static readonly string[] OnlyKnownWhenRun = ["AWS_LAMBDA_RUNTIME_API", "AWS_LAMBDA_LOG_STREAM_NAME"];
 
     private static readonly string[] Secrets = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
-    /// <summary>What is declared in vain, such as a name that Lambda keeps for itself, is listed with its template's value.</summary>
+    /// <summary>
+    /// What is declared in vain, such as a name that Lambda keeps for itself, is listed with its template's value.
+    /// </summary>
     public IReadOnlyList<EnvironmentVariable> DeveloperOf(Function function)
     {
         List<EnvironmentVariable> variables = [.. EnvironmentVariables.Resolve(function, overrides, host).Variables];

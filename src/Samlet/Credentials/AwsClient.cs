@@ -12,7 +12,9 @@ internal sealed class AwsClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>The body of the answer. Throws <see cref="AwsException"/> for a refusal and when AWS cannot be reached.</summary>
+    /// <summary>
+    /// The body of the answer. Throws <see cref="AwsException"/> for a refusal and when AWS cannot be reached.
+    /// </summary>
     public async Task<string> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation("User-Agent", "samlet");
@@ -22,9 +24,11 @@ internal sealed class AwsClient : IDisposable
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
             return response.IsSuccessStatusCode ? body : throw RefusalIn(response, body);
         }
-        catch (Exception error) when (error is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
+        catch (Exception error) when (
+            error is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
         {
-            throw new AwsException(null, $"`{request.RequestUri?.Host}` cannot be reached ({OneLine(error.Message)})", error);
+            throw new AwsException(
+                null, $"`{request.RequestUri?.Host}` cannot be reached ({OneLine(error.Message)})", error);
         }
     }
 
@@ -48,7 +52,8 @@ internal sealed class AwsClient : IDisposable
         using var document = JsonObject.TryParse(body);
         return document?.RootElement is { } fault
             ? (JsonObject.Text(fault, "error") ?? JsonObject.Text(fault, "__type"),
-                JsonObject.Text(fault, "message") ?? JsonObject.Text(fault, "Message") ?? JsonObject.Text(fault, "error_description"))
+                JsonObject.Text(fault, "message") ?? JsonObject.Text(fault, "Message")
+                    ?? JsonObject.Text(fault, "error_description"))
             : (null, null);
     }
 

@@ -40,8 +40,9 @@ internal sealed class AwsSession
     }
 
     /// <summary>
-    /// The credentials, kept in memory until shortly before they expire. Where they cannot be had it throws for a profile of
-    /// the command line; else the answer is the placeholder with a warning, since most functions run without AWS.
+    /// The credentials, kept in memory until shortly before they expire. Where they cannot be had it throws for a
+    /// profile of the command line; else the answer is the placeholder with a warning, since most functions run without
+    /// AWS.
     /// </summary>
     public ValueTask<SessionCredentials> GetCredentialsAsync(CancellationToken cancellationToken)
     {
@@ -81,5 +82,7 @@ internal sealed class AwsSession
         arn?.Split(':') is [_, _, _, _, { Length: > 0 } account, ..] ? account : null;
 }
 
-/// <summary>Credentials, and a warning when they are the placeholder because those of a profile cannot be had.</summary>
+/// <summary>
+/// Credentials, and a warning when they are the placeholder because those of a profile cannot be had.
+/// </summary>
 internal sealed record SessionCredentials(AwsCredentials Credentials, Warning? Warning = null);

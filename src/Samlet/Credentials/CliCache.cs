@@ -35,14 +35,16 @@ internal sealed class CliCache(string homeFolder, TimeProvider time)
         ("sessionName", Quoted(signOn.Session)),
         ("startUrl", signOn.Session is null ? Quoted(signOn.StartUrl) : null));
 
-    private static string Join(string separator, string colon, params ReadOnlySpan<(string Name, string? Value)> arguments)
+    private static string Join(
+        string separator, string colon, params ReadOnlySpan<(string Name, string? Value)> arguments)
     {
         var text = new StringBuilder("{");
         foreach (var (name, value) in arguments)
         {
             if (value is not null)
             {
-                text.Append(text.Length > 1 ? separator : "").Append('"').Append(name).Append('"').Append(colon).Append(value);
+                text.Append(text.Length > 1 ? separator : "").Append('"').Append(name).Append('"').Append(colon)
+                    .Append(value);
             }
         }
 

@@ -25,7 +25,9 @@ internal sealed class SharedConfig
     public IReadOnlyList<string> ProfileNames =>
         [.. _configProfiles.Keys.Union(_credentials.Keys).Order(StringComparer.Ordinal)];
 
-    /// <summary>The files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, or those in `.aws` of the home folder.</summary>
+    /// <summary>
+    /// The files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, or those in `.aws` of the home folder.
+    /// </summary>
     public static SharedConfig Read(HostEnvironment host) => new(
         IniFile.Read(PathOf(host, "AWS_CONFIG_FILE", "config")),
         IniFile.Read(PathOf(host, "AWS_SHARED_CREDENTIALS_FILE", "credentials")));

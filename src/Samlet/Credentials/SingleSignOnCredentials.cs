@@ -7,11 +7,13 @@ namespace Samlet.Credentials;
 /// Credentials of a role in IAM Identity Center (docs.aws.amazon.com/singlesignon/latest/PortalAPIReference), for the
 /// token that `aws sso login` got. A token that has run out is renewed where the file allows it, for this run only.
 /// </summary>
-internal sealed class SingleSignOnCredentials(AwsEndpoints endpoints, Profile profile, SsoTokenStore tokens, TimeProvider time)
+internal sealed class SingleSignOnCredentials(
+    AwsEndpoints endpoints, Profile profile, SsoTokenStore tokens, TimeProvider time)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
-    public async Task<AwsCredentials> FetchAsync(CredentialMethod.SingleSignOn signOn, CancellationToken cancellationToken)
+    public async Task<AwsCredentials> FetchAsync(
+        CredentialMethod.SingleSignOn signOn, CancellationToken cancellationToken)
     {
         var token = tokens.Find(signOn.Session ?? signOn.StartUrl) ?? throw SignedOut("is not signed on", inner: null);
         var accessToken = IsOver(token.Expiration)
@@ -23,8 +25,10 @@ internal sealed class SingleSignOnCredentials(AwsEndpoints endpoints, Profile pr
     private async Task<AwsCredentials> AskAsync(
         CredentialMethod.SingleSignOn signOn, string accessToken, CancellationToken cancellationToken)
     {
-        var query = $"account_id={Uri.EscapeDataString(signOn.AccountId)}&role_name={Uri.EscapeDataString(signOn.RoleName)}";
-        using var request = new HttpRequestMessage(HttpMethod.Get, Address(AwsService.SingleSignOn, signOn, $"/federation/credentials?{query}"));
+        var query =
+            $"account_id={Uri.EscapeDataString(signOn.AccountId)}&role_name={Uri.EscapeDataString(signOn.RoleName)}";
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, Address(AwsService.SingleSignOn, signOn, $"/federation/credentials?{query}"));
         request.Headers.TryAddWithoutValidation("x-amz-sso_bearer_token", accessToken);
         try
         {
@@ -51,26 +55,34 @@ internal sealed class SingleSignOnCredentials(AwsEndpoints endpoints, Profile pr
             && JsonObject.Object(document.RootElement, "roleCredentials") is { } entry
             && JsonObject.Text(entry, "accessKeyId") is { } id
             && JsonObject.Text(entry, "secretAccessKey") is { } secret
-            ? new AwsCredentials(id, secret, JsonObject.Text(entry, "sessionToken") ?? "") { Expiration = ReadExpiration(entry) }
+            ? new AwsCredentials(id, secret, JsonObject.Text(entry, "sessionToken") ?? "")
+            {
+                Expiration = ReadExpiration(entry),
+            }
             : throw new AwsException(code: null, "the answer holds no credentials", inner: null);
     }
 
     private static DateTimeOffset? ReadExpiration(JsonElement entry) =>
-        entry.TryGetProperty("expiration", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var milliseconds)
+        entry.TryGetProperty("expiration", out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var milliseconds)
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 
     private async Task<string> RenewAsync(
         SsoToken token, CredentialMethod.SingleSignOn signOn, CancellationToken cancellationToken)
     {
-        if (token is not { RefreshToken: not null, ClientId: not null, ClientSecret: not null } || IsOver(token.RegistrationExpiration))
+        if (token is not { RefreshToken: not null, ClientId: not null, ClientSecret: not null }
+            || IsOver(token.RegistrationExpiration))
         {
             throw SignedOut("has a sign-on that has run out", inner: null);
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, Address(AwsService.SignOnTokens, signOn, "/token"))
         {
-            Content = new ByteArrayContent(RenewalOf(token)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Content = new ByteArrayContent(RenewalOf(token))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+            },
         };
         try
         {

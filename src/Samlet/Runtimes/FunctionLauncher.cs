@@ -15,7 +15,9 @@ internal sealed class FunctionLauncher(
     ISandboxLauncher sandboxes,
     TimeProvider time)
 {
-    /// <summary>Tells the Node.js bootstrap where its connection is; elsewhere and on Windows it connects itself.</summary>
+    /// <summary>
+    /// Tells the Node.js bootstrap where its connection is; elsewhere and on Windows it connects itself.
+    /// </summary>
     private const string ConnectionVariable = "_SAMLET_RUNTIME_API_FD";
 
     private readonly BootstrapStore _bootstraps = new(cache, typeof(FunctionLauncher).Assembly);
@@ -23,7 +25,7 @@ internal sealed class FunctionLauncher(
     /// <param name="launch">What to start.</param>
     /// <param name="warn">Takes what a person should know about the interpreter or the layers.</param>
     /// <param name="cancellationToken">Ends the search for an interpreter.</param>
-    /// <exception cref="UserErrorException">Something is missing that a person can install, build or correct.</exception>
+    /// <exception cref="UserErrorException">What is missing, a person can install, build or correct.</exception>
     public async Task<ExecutionEnvironment> PrepareAsync(
         FunctionLaunch launch, Action<Warning> warn, CancellationToken cancellationToken)
     {
@@ -109,7 +111,8 @@ internal sealed class FunctionLauncher(
         }
 
         var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder);
-        return variables.ConvertAll(pair => new KeyValuePair<string, string>(pair.Key, paths.Translate(pair.Key, pair.Value)));
+        return variables.ConvertAll(
+            pair => new KeyValuePair<string, string>(pair.Key, paths.Translate(pair.Key, pair.Value)));
     }
 
     private static void Set(List<KeyValuePair<string, string>> variables, string name, string value)
@@ -147,7 +150,8 @@ internal sealed class FunctionLauncher(
                 Environment = variables,
                 WorkingFolder = folders.Task,
                 Output = launch.Log.Write,
-                Mark = $"AWS_LAMBDA_RUNTIME_API={variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value}",
+                Mark = "AWS_LAMBDA_RUNTIME_API="
+                    + variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value,
             },
             InheritsConnection = InheritsConnection(launch.Runtime),
             StartFailure = command.Failure,

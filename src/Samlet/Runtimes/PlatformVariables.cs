@@ -46,7 +46,9 @@ internal static class PlatformVariables
         return variables;
     }
 
-    /// <summary>`2026/11/24/[$LATEST]` and 32 hexadecimal digits; in a log group of its own with the function's name.</summary>
+    /// <summary>
+    /// `2026/11/24/[$LATEST]` and 32 hexadecimal digits; in a log group of its own with the function's name.
+    /// </summary>
     public static string NewLogStreamName(Function function, DateTimeOffset time)
     {
         var name = function.Logging.LogGroup is null ? "" : function.Name;
@@ -74,7 +76,8 @@ internal static class PlatformVariables
         }
     }
 
-    private static void AddAws(List<KeyValuePair<string, string>> variables, PlatformSettings settings) => variables.AddRange(
+    private static void AddAws(List<KeyValuePair<string, string>> variables, PlatformSettings settings) =>
+        variables.AddRange(
     [
         new("AWS_SAM_LOCAL", "true"),
         new("AWS_REGION", settings.Region),
@@ -155,7 +158,8 @@ internal static class PlatformVariables
         .. Shell,
     ];
 
-    private static IEnumerable<KeyValuePair<string, string>> Java(RuntimeIdentifier runtime, AwsCredentials credentials) =>
+    private static IEnumerable<KeyValuePair<string, string>> Java(
+        RuntimeIdentifier runtime, AwsCredentials credentials) =>
         Major(runtime) <= 11
             ?
             [
@@ -173,7 +177,8 @@ internal static class PlatformVariables
 
     private static KeyValuePair<string, string>? FileOfImage(RuntimeIdentifier runtime) => runtime switch
     {
-        { Family: RuntimeFamily.Node } when Major(runtime) <= 18 => new("NODE_EXTRA_CA_CERTS", "/var/runtime/ca-cert.pem"),
+        { Family: RuntimeFamily.Node } when Major(runtime) <= 18 =>
+            new("NODE_EXTRA_CA_CERTS", "/var/runtime/ca-cert.pem"),
         { Name: "dotnet8" } => new("SSL_CERT_FILE", "/var/runtime/empty-certificates.crt"),
         _ => null,
     };
@@ -189,7 +194,8 @@ internal static class PlatformVariables
     private static int Minor(RuntimeIdentifier runtime) =>
         runtime.InterpreterVersion.Split('.') is [_, var minor, ..] ? Number(minor) : 0;
 
-    private static int Number(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(string text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

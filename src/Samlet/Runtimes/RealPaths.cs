@@ -65,7 +65,9 @@ internal sealed class RealPaths(RuntimeFolders folders, string? languagePrefix, 
     private static int LengthOfPath(ReadOnlySpan<char> text) =>
         text.IndexOfAny(Separators) is >= 0 and var end ? end : text.Length;
 
-    /// <summary>The one real path; of several layers the last that has such a file, as it would lie on top in `/opt`.</summary>
+    /// <summary>
+    /// The one real path; of several layers the last that has such a file, as it would lie on top in `/opt`.
+    /// </summary>
     private string First(string path)
     {
         var candidates = All(path);
@@ -81,7 +83,8 @@ internal sealed class RealPaths(RuntimeFolders folders, string? languagePrefix, 
 
     /// <summary>What follows the folder, empty for the folder itself; null for a path that is not in it.</summary>
     private static string? Below(string path, string folder) =>
-        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/')
+        path.StartsWith(folder, StringComparison.Ordinal)
+            && (path.Length == folder.Length || path[folder.Length] == '/')
             ? path[folder.Length..]
             : null;
 }

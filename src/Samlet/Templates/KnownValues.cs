@@ -19,18 +19,18 @@ internal sealed record KnownValues
     /// <summary>A told value as resolved templates hold it: scalars are text that says where it came from.</summary>
     public static TemplateValue Mark(
         TemplateValue told, ResourceReference? origin, SourceLocation location, TextTraits traits) => told switch
-    {
-        TemplateValue.List list => new TemplateValue.List(
-            Array.ConvertAll([.. list.Items], item => Mark(item, origin, location, traits)))
         {
-            Location = location,
-        },
-        _ when told.AsText() is { } text => new TemplateValue.Text(text)
-        {
-            Location = location,
-            Traits = TextTraits.FromValues | traits,
-            Origin = origin,
-        },
-        _ => told,
-    };
+            TemplateValue.List list => new TemplateValue.List(
+                Array.ConvertAll([.. list.Items], item => Mark(item, origin, location, traits)))
+            {
+                Location = location,
+            },
+            _ when told.AsText() is { } text => new TemplateValue.Text(text)
+            {
+                Location = location,
+                Traits = TextTraits.FromValues | traits,
+                Origin = origin,
+            },
+            _ => told,
+        };
 }

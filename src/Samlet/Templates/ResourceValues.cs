@@ -38,7 +38,8 @@ internal sealed class ResourceValues(TemplateScope scope)
     }
 
     private static void Report(
-        IntrinsicResolver resolver, (Resource Resource, string Attribute, string Placeholder) unknown, SourceLocation location)
+        IntrinsicResolver resolver, (
+            Resource Resource, string Attribute, string Placeholder) unknown, SourceLocation location)
     {
         var (resource, attribute, placeholder) = unknown;
         var kind = ResourceKind.Find(resource.Type);
@@ -46,7 +47,8 @@ internal sealed class ResourceValues(TemplateScope scope)
         resolver.ReportUnknown(
             new(CloudValueKind.Resource, resource.Path, attribute, placeholder),
             kind.IsKnown && kind.PatternOf(attribute) is null
-                ? TemplateDiagnostics.UnknownAttribute((resource.Type, attribute, placeholder), location, kind.Attributes)
+                ? TemplateDiagnostics.UnknownAttribute(
+                    (resource.Type, attribute, placeholder), location, kind.Attributes)
                 : TemplateDiagnostics.Placeholder(what, placeholder, location));
     }
 

@@ -41,7 +41,8 @@ internal static class TemplateDiagnostics
         Error("SAM0012", $"resource `{resource}` has no Type", location) with { Resource = resource };
 
     public static Diagnostic UnknownCondition(string name, SourceLocation location, IEnumerable<string> known) =>
-        Warning("SAM0013", $"there is no condition `{name}`; it is taken as true", location, NearestWord.Hint(name, known));
+        Warning("SAM0013", $"there is no condition `{name}`; it is taken as true", location, NearestWord.Hint(
+            name, known));
 
     public static Diagnostic Circular(string what, SourceLocation location) =>
         Error("SAM0014", $"{what} depends on itself", location);

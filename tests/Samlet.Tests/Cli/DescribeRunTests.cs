@@ -36,7 +36,9 @@ public sealed class DescribeRunTests : IDisposable
           Queue: {Type: AWS::SQS::Queue}
         """;
 
-    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OneLine = new(
+        )
+    { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TempFolder _folder = new();
 
@@ -192,7 +194,8 @@ public sealed class DescribeRunTests : IDisposable
             WorkingFolder = _folder.Path,
         };
         await using var composition = new Composition(context);
-        var exitCode = await RootCommands.RunAsync(words, context, composition.Actions, TestContext.Current.CancellationToken);
+        var exitCode = await RootCommands.RunAsync(
+            words, context, composition.Actions, TestContext.Current.CancellationToken);
         return (exitCode, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }
 

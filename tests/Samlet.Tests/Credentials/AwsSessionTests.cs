@@ -129,7 +129,8 @@ public sealed class AwsSessionTests : IDisposable
     [InlineData(null, "eu-central-1", "eu-west-3", "eu-central-1")]
     [InlineData("", "", "eu-west-3", "eu-west-3")]
     [InlineData(null, null, null, "eu-west-1")]
-    public void The_region_is_that_of_option_then_shell_then_profile(string? option, string? region, string? defaultRegion, string expected)
+    public void The_region_is_that_of_option_then_shell_then_profile(
+        string? option, string? region, string? defaultRegion, string expected)
     {
         _home.Config(Profiles);
         Set("AWS_REGION", region);

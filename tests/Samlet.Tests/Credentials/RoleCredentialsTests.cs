@@ -220,7 +220,8 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
     {
         var session = _home.Open("dev");
         _refusal = new StubAnswer(403, "", "text/xml");
-        await Assert.ThrowsAsync<UserErrorException>(async () => await session.GetCredentialsAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<UserErrorException>(
+            async () => await session.GetCredentialsAsync(TestContext.Current.CancellationToken));
 
         _refusal = null;
         Assert.Equal("ROLE-Dev", (await session.GetCredentialsAsync(TestContext.Current.CancellationToken)).Credentials.AccessKeyId);
@@ -243,7 +244,8 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
     [Theory(Timeout = 30_000)]
     [InlineData(".aws/cli/cache", "{\"DurationSeconds\": 1800, \"ExternalId\": \"ext+1\", \"RoleArn\": \"arn:aws:iam::111122223333:role/Dev\", \"RoleSessionName\": \"me@work\"}", "dev")]
     [InlineData(".aws/boto/cache", "{\"RoleArn\": \"arn:aws:iam::111122223333:role/Dev\", \"SerialNumber\": \"arn:aws:iam::111122223333:mfa/me\"}", "mfa")]
-    public async Task Credentials_that_the_AWS_CLI_keeps_are_used_until_they_expire(string folder, string key, string profile)
+    public async Task Credentials_that_the_AWS_CLI_keeps_are_used_until_they_expire(
+        string folder, string key, string profile)
     {
         _home.Write($"{folder}/{FakeHome.CacheName(key)}.json", Cached("2099-01-02T03:04:05UTC"));
         Assert.Equal("CACHED", (await _home.GetAsync(profile)).Credentials.AccessKeyId);
@@ -279,12 +281,16 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
     }
 
     private static Dictionary<string, string> Form(StubRequest request) =>
-        request.Body.Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')));
+        request.Body.Split('&').Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')));
 
     private static string Cached(string expiration) =>
         $$"""{"Credentials": {"AccessKeyId": "CACHED", "SecretAccessKey": "s", "SessionToken": "t", "Expiration": "{{expiration}}"} }""";
 
-    /// <summary>Signature version 4 once more, from the request as it arrived (docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html).</summary>
+    /// <summary>
+    /// Signature version 4 once more, from the request as it arrived
+    /// (docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html).
+    /// </summary>
     private static string SignatureOf(StubRequest request, string secret)
     {
         var authorization = request.Headers["Authorization"];
@@ -297,5 +303,6 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
     }
 
-    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Sha256(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

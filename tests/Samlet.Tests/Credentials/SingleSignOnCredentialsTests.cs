@@ -170,7 +170,8 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         Assert.Equal("profile `dev` is not signed on", (await Assert.ThrowsAsync<UserErrorException>(() => _home.GetAsync("dev"))).Message);
     }
 
-    private static string? Text(JsonDocument document, string name) => document.RootElement.GetProperty(name).GetString();
+    private static string? Text(JsonDocument document, string name) =>
+        document.RootElement.GetProperty(name).GetString();
 
     private string Token(string name, string expiration, bool renewable = false)
     {

@@ -6,7 +6,8 @@ using System.Text;
 
 namespace Samlet.Tests.Credentials;
 
-internal sealed record StubRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body);
+internal sealed record StubRequest(
+    string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body);
 
 internal sealed record StubAnswer(int Status, string Body, string ContentType = "application/json")
 {

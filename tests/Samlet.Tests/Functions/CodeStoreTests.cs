@@ -150,7 +150,8 @@ public sealed class CodeStoreTests : IDisposable
     [Theory]
     [InlineData("nodejs22.x", "index.js", "node_modules/cfn-response.js")]
     [InlineData("python3.13", "index.py", "cfnresponse.py")]
-    public void Inline_code_becomes_a_file_with_the_module_for_custom_resources(string runtime, string file, string module)
+    public void Inline_code_becomes_a_file_with_the_module_for_custom_resources(
+        string runtime, string file, string module)
     {
         var function = FunctionWith(new CodeSource.Inline("code")) with { Runtime = runtime };
         var folder = _store.FolderOf(function);

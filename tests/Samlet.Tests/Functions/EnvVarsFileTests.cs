@@ -22,7 +22,8 @@ public sealed class EnvVarsFileTests : IDisposable
     [InlineData("{}", "")]
     [InlineData("null", "")]
     [InlineData(" \n{ }\n", "")]
-    public void Json_gives_a_block_for_each_function(string json, string expected) => Assert.Equal(expected, Join(Read(json)));
+    public void Json_gives_a_block_for_each_function(string json, string expected) =>
+        Assert.Equal(expected, Join(Read(json)));
 
     [Theory]
     [InlineData("env.env", "export A=1\nB=\"q uoted\"\n", "Parameters: A=1|B=q uoted")]

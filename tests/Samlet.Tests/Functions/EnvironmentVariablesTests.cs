@@ -171,7 +171,9 @@ public sealed class EnvironmentVariablesTests : IDisposable
         };
         var variables = Resolve(function, """{"F": {"C": "open"}}""").Variables;
 
-        Assert.Equal((VariableSource.Placeholder, true, false), (variables[0].Source, variables[1].IsSecret, variables[2].IsSecret));
+        Assert.Equal(
+            (VariableSource.Placeholder, true, false),
+            (variables[0].Source, variables[1].IsSecret, variables[2].IsSecret));
     }
 
     [Fact]
@@ -190,7 +192,9 @@ public sealed class EnvironmentVariablesTests : IDisposable
             function,
             new VariableOverrides
             {
-                File = json is null ? null : File("env.json", json), CommandLine = _commandLine, OnlyDeclared = onlyDeclared,
+                File = json is null ? null : File("env.json", json),
+                CommandLine = _commandLine,
+                OnlyDeclared = onlyDeclared,
             },
             Host);
 
@@ -206,7 +210,8 @@ public sealed class EnvironmentVariablesTests : IDisposable
         FunctionId = "F",
         Location = default,
         Code = new CodeSource.Inline(""),
-        Environment = [.. variables.Select(variable => new EnvironmentVariable(variable.Name, variable.Value, VariableSource.Template))],
+        Environment = [.. variables.Select(
+            variable => new EnvironmentVariable(variable.Name, variable.Value, VariableSource.Template))],
     };
 
     private static string Join(DeveloperEnvironment environment) =>

@@ -13,7 +13,9 @@ public sealed class FunctionReaderTests
 
         Assert.Equal(("F", "F", "F", "F"), (function.LogicalId, function.Path, function.Name, function.FunctionId));
         Assert.Equal(("nodejs22.x", "app.handler"), (function.Runtime, function.Handler));
-        Assert.Equal((TimeSpan.FromSeconds(3), 128, 512), (function.Timeout, function.MemorySizeMegabytes, function.EphemeralStorageMegabytes));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(3), 128, 512),
+            (function.Timeout, function.MemorySizeMegabytes, function.EphemeralStorageMegabytes));
         Assert.Equal("x86_64", function.Architecture);
         Assert.Equal(new CodeSource.Folder(functions.Folder) { Written = "." }, function.Code);
         Assert.Equal("", functions.Codes());
@@ -45,7 +47,9 @@ public sealed class FunctionReaderTests
         var function = functions.Read();
 
         Assert.Equal("local-ratings", function.Name);
-        Assert.Equal((TimeSpan.FromSeconds(30), 512, 1024), (function.Timeout, function.MemorySizeMegabytes, function.EphemeralStorageMegabytes));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(30), 512, 1024),
+            (function.Timeout, function.MemorySizeMegabytes, function.EphemeralStorageMegabytes));
         Assert.Equal("arm64", function.Architecture);
         Assert.Equal(
             new LoggingConfig { LogGroup = "/mine", IsJson = true, ApplicationLogLevel = "DEBUG", SystemLogLevel = "WARN" },
@@ -54,9 +58,12 @@ public sealed class FunctionReaderTests
         Assert.True(function.HasActiveTracing);
         Assert.True(function.HasSnapStart);
         Assert.Equal((7, 9), (function.ReservedConcurrency, function.EnvironmentConcurrency));
-        Assert.Equal(new DurableConfig { ExecutionTimeout = TimeSpan.FromHours(1), RetentionDays = 3 }, function.Durable);
+        Assert.Equal(
+            new DurableConfig { ExecutionTimeout = TimeSpan.FromHours(1), RetentionDays = 3 }, function.Durable);
         Assert.Equal("arn:aws:sqs:us-east-1:123456789012:dead", function.DeadLetterTarget);
-        Assert.Equal((1, TimeSpan.FromMinutes(1)), (function.AsyncInvocation.MaximumRetries, function.AsyncInvocation.MaximumAge));
+        Assert.Equal(
+            (1, TimeSpan.FromMinutes(1)),
+            (function.AsyncInvocation.MaximumRetries, function.AsyncInvocation.MaximumAge));
         Assert.Equal(["live"], function.Aliases);
         Assert.True(function.Url is { NeedsSignature: false, IsStreaming: true, Cors.MaxAge.TotalSeconds: 5 });
         Assert.Equal("", functions.Codes());

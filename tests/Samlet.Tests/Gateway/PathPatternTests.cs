@@ -39,7 +39,8 @@ public sealed class PathPatternTests
     [InlineData("/a/{p+}", "/a")]
     [InlineData("/a/{p+}", "/a/")]
     [InlineData("/{proxy+}", "/")]
-    public void Another_path_does_not(string pattern, string path) => Assert.Null(PathPattern.Parse(pattern).Match(path));
+    public void Another_path_does_not(string pattern, string path) =>
+        Assert.Null(PathPattern.Parse(pattern).Match(path));
 
     [Theory]
     [InlineData("/a/b", "/a/{id}")]

@@ -13,7 +13,8 @@ public sealed class NodejsFlagsTests
     [InlineData(10240, "--inspect", "--max-semi-space-size=512 --max-old-space-size=9216")]
     [InlineData(128, "--max-old-space-size=64", "")]
     [InlineData(128, "--max_semi_space_size=1", "")]
-    public void Heap_sizes_follow_the_memory_unless_the_function_sets_one(int memory, string? nodeOptions, string expected) =>
+    public void Heap_sizes_follow_the_memory_unless_the_function_sets_one(
+        int memory, string? nodeOptions, string expected) =>
         Assert.Equal($"{Fixed} {expected}".TrimEnd(), Flags("nodejs24.x", "24.1.0", memory, nodeOptions));
 
     [Theory]

@@ -105,14 +105,17 @@ public sealed class PlatformVariablesTests
     [Theory]
     [InlineData("nodejs18.x", "NODE_EXTRA_CA_CERTS=")]
     [InlineData("dotnet8", "SSL_CERT_FILE=")]
-    public void Files_of_the_service_s_image_are_not_named_where_they_are_not(string runtime, string start) => Assert.Equal(
-        [.. Common.Concat(Recorded[runtime]).Where(variable => !variable.StartsWith(start, StringComparison.Ordinal)).Order(StringComparer.Ordinal)],
+    public void Files_of_the_service_s_image_are_not_named_where_they_are_not(string runtime, string start) =>
+        Assert.Equal(
+        [.. Common.Concat(Recorded[runtime]).Where(
+            variable => !variable.StartsWith(start, StringComparison.Ordinal)).Order(StringComparer.Ordinal)],
         Of(Settings(runtime)));
 
     [Fact]
     public void Each_variable_is_given_once() => Assert.All(
         RuntimeIdentifier.All,
-        runtime => Assert.Distinct(PlatformVariables.Of(Settings(runtime.Name) with { HasRuntimeImage = true }).Select(pair => pair.Key)));
+        runtime => Assert.Distinct(
+            PlatformVariables.Of(Settings(runtime.Name) with { HasRuntimeImage = true }).Select(pair => pair.Key)));
 
     [Fact]
     public void Json_logs_add_format_and_level()
@@ -147,7 +150,8 @@ public sealed class PlatformVariablesTests
         var late = DateTimeOffset.Parse("2026-11-03T23:30:00-01:00", CultureInfo.InvariantCulture);
 
         Assert.Matches(pattern, PlatformVariables.NewLogStreamName(function, late));
-        Assert.NotEqual(PlatformVariables.NewLogStreamName(function, late), PlatformVariables.NewLogStreamName(function, late));
+        Assert.NotEqual(
+            PlatformVariables.NewLogStreamName(function, late), PlatformVariables.NewLogStreamName(function, late));
     }
 
     private static PlatformSettings Settings(string runtime) => new()

@@ -5,7 +5,9 @@ using Samlet.Templates;
 
 namespace Samlet.Tests.Support;
 
-/// <summary>The public test data of the SAM translator with what it makes of each template; absent on most machines.</summary>
+/// <summary>
+/// The public test data of the SAM translator with what it makes of each template; absent on most machines.
+/// </summary>
 internal static class Corpus
 {
     private const string Folder = "shared/corpus/sam";

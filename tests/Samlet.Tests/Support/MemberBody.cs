@@ -78,7 +78,8 @@ internal sealed record MemberBody(int FirstLine, int Lines)
 
     private static int Indent(string line) => line.Length - line.TrimStart().Length;
 
-    private static string[] WithoutRawStrings(string[] lines)
+    /// <summary>The lines with a word in place of each that belongs to the text of a raw string.</summary>
+    public static string[] WithoutRawStrings(string[] lines)
     {
         var visible = new string[lines.Length];
         var inside = false;

@@ -1,4 +1,5 @@
-// Answers a CloudFormation custom resource, with the names and defaults of the module that the service adds to inline code:
+// Answers a CloudFormation custom resource, with the names and defaults of the module
+// that the service adds to inline code:
 // docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-lambda-function-code-cfnresponsemodule.html
 exports.SUCCESS = "SUCCESS";
 exports.FAILED = "FAILED";

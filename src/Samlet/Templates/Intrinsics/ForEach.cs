@@ -21,9 +21,9 @@ internal static class ForEach
             resolver.Report(TemplateDiagnostics.NeedsLanguageExtensions(loop.Key, loop.KeyLocation));
         }
         else if (loop.Value is TemplateValue.List
-            {
-                Items: [TemplateValue.Text identifier, var collection, TemplateValue.Map body],
-            })
+        {
+            Items: [TemplateValue.Text identifier, var collection, TemplateValue.Map body],
+        })
         {
             Unroll(builder, resolver, (loop, identifier.Value, collection, body));
         }

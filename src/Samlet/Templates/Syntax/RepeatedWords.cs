@@ -1,6 +1,8 @@
 namespace Samlet.Templates.Syntax;
 
-/// <summary>Gives one string for equal short texts, as far as a small table remembers them: less to allocate and keep.</summary>
+/// <summary>
+/// Gives one string for equal short texts, as far as a small table remembers them: less to allocate and keep.
+/// </summary>
 internal sealed class RepeatedWords
 {
     private const int LongestWord = 48;

@@ -8,8 +8,8 @@ internal static class YamlBlockScalar
     private const int Unknown = -1;
 
     /// <summary>
-    /// The cursor stands at the end of the header. `Given` indentation 0 means that of the first line that is not blank,
-    /// `Least` the one a line needs to belong to the block.
+    /// The cursor stands at the end of the header. `Given` indentation 0 means that of the first line that is not
+    /// blank, `Least` the one a line needs to belong to the block.
     /// </summary>
     public static string Read(YamlCursor cursor, (int Given, int Least) indentation, bool isFolded, char chomping)
     {
@@ -50,7 +50,8 @@ internal static class YamlBlockScalar
         }
     }
 
-    // `-` drops every break at the end, `+` keeps all, else one is kept. A block of blank lines only has none but with `+`.
+    // `-` drops every break at the end, `+` keeps all, else one is kept. A block of blank lines only has none but with
+    // `+`.
     private static string Chomp(StringBuilder text, char chomping, int breaks, int blankLines)
     {
         if (text.Length == blankLines)

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Samlet.Templates.Syntax;
 
-/// <summary>A place in YAML text that moves forward and knows its line. Columns count from 0 here, as indentation does.</summary>
+/// <summary>
+/// A place in YAML text that moves forward and knows its line. Columns count from 0 here, as indentation does.
+/// </summary>
 internal sealed class YamlCursor(SourceText source)
 {
     private readonly string _text = source.Text;

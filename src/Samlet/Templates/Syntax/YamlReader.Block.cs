@@ -4,8 +4,8 @@ namespace Samlet.Templates.Syntax;
 internal sealed partial class YamlReader
 {
     /// <summary>
-    /// Where a node may stand: the least column on a line of its own, the least column of a list there (a list may stand
-    /// right below its key), and whether a list or mapping may start on the current line.
+    /// Where a node may stand: the least column on a line of its own, the least column of a list there (a list may
+    /// stand right below its key), and whether a list or mapping may start on the current line.
     /// </summary>
     private readonly record struct Place(int Indent, int ListIndent, bool IsCompact);
 
@@ -80,7 +80,8 @@ internal sealed partial class YamlReader
     {
         if (!place.IsCompact)
         {
-            throw _cursor.Fault($"a `{_cursor.Current} ` cannot follow a key on its line", "start it on a line of its own");
+            throw _cursor.Fault(
+                $"a `{_cursor.Current} ` cannot follow a key on its line", "start it on a line of its own");
         }
 
         return Finish(properties, _cursor.Current == '-' ? ReadList() : ReadMap(start, null));
@@ -207,7 +208,9 @@ internal sealed partial class YamlReader
         }
     }
 
-    /// <summary>Moves to the next content; false where it is further out or there is none. Further in is a fault.</summary>
+    /// <summary>
+    /// Moves to the next content; false where it is further out or there is none. Further in is a fault.
+    /// </summary>
     private bool IsNextAt(int column)
     {
         _cursor.SkipToContent();

@@ -91,7 +91,9 @@ internal sealed partial class YamlReader
         }
 
         var (key, isQuoted) = ReadFlowKeyOrValue();
-        return (key.ToKey(this, default), IsFlowColon(isQuoted) ? ReadFlowValue() : ReadNothing(default, _cursor.Location));
+        return (key.ToKey(this, default), IsFlowColon(isQuoted)
+            ? ReadFlowValue()
+            : ReadNothing(default, _cursor.Location));
     }
 
     private TemplateValue ReadFlowValue()

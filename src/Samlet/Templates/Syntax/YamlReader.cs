@@ -194,7 +194,10 @@ internal sealed partial class YamlReader
     // The text of a key; a key that is a list or mapping has none and is left out.
     private string? KeyOf(TemplateValue value, SourceLocation location)
     {
-        var text = value is TemplateValue.Null ? "" : value.AsText() ?? (value as TemplateValue.Call)?.Argument.AsText();
+        var text = value is TemplateValue.Null
+            ? ""
+            : value.AsText()
+            ?? (value as TemplateValue.Call)?.Argument.AsText();
         if (text is null)
         {
             _diagnostics.Add(TemplateDiagnostics.KeyNotText(location));

@@ -104,7 +104,9 @@ internal sealed class YamlScalarReader(YamlCursor cursor)
         }
     }
 
-    /// <summary>A literal (`|`) or folded (`&gt;`) block below a node that is indented by <paramref name="parent"/>.</summary>
+    /// <summary>
+    /// A literal (`|`) or folded (`&gt;`) block below a node that is indented by <paramref name="parent"/>.
+    /// </summary>
     public string ReadBlock(int parent)
     {
         var isFolded = cursor.Current == '>';
@@ -256,7 +258,8 @@ internal sealed class YamlScalarReader(YamlCursor cursor)
             return;
         }
 
-        text.Append(Unescape(escape) ?? throw cursor.Fault($"`\\{escape}` is no escape sequence", "write `\\\\` for `\\`"));
+        text.Append(
+            Unescape(escape) ?? throw cursor.Fault($"`\\{escape}` is no escape sequence", "write `\\\\` for `\\`"));
         cursor.Skip(1);
     }
 
@@ -280,7 +283,8 @@ internal sealed class YamlScalarReader(YamlCursor cursor)
     {
         var rest = cursor.Rest[1..];
         if (rest.Length < digits
-            || !uint.TryParse(rest[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            || !uint.TryParse(
+                rest[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
             || code > 0x10FFFF)
         {
             throw cursor.Fault($"`\\{cursor.Current}` needs {digits} hexadecimal digits of a character");

@@ -3,7 +3,9 @@ namespace Samlet.Templates.Syntax;
 /// <summary>Short forms of intrinsic functions (`!Sub`) and YAML's own tags (`!!str`).</summary>
 internal static class YamlTags
 {
-    /// <summary>A scalar with its tag: text where it is quoted or tagged as anything but a number, boolean or null.</summary>
+    /// <summary>
+    /// A scalar with its tag: text where it is quoted or tagged as anything but a number, boolean or null.
+    /// </summary>
     public static TemplateValue ReadScalar(string? tag, string text, bool isPlain, SourceLocation location)
     {
         var isTyped = tag is null ? isPlain : tag is "!!int" or "!!float" or "!!bool" or "!!null";

@@ -29,7 +29,8 @@ public sealed class NodejsConcurrencyTests
 
         Assert.Equal(
             Enumerable.Range(1, 12).Select(static number => $"/invocation/request-{number}/response"),
-            outcome.Posts.Select(static post => post.Path).OrderBy(static path => path.Length).ThenBy(static path => path));
+            outcome.Posts.Select(static post => post.Path).OrderBy(static path => path.Length)
+                .ThenBy(static path => path));
         Assert.Contains(outcome.Posts, static post => post.Text == "[true,true,null]");
         Assert.All(outcome.Posts, static post => Assert.StartsWith("[true,", post.Text, StringComparison.Ordinal));
         Assert.Contains(

@@ -94,7 +94,8 @@ public sealed class NodejsErrorTests
         })
         {
             var function = NodejsFunction.WithCode(NodejsFunction.Client3, $"exports.handler = async () => {{}}; {code}");
-            var outcome = await (function with { UsesDescriptor = usesDescriptor && !OperatingSystem.IsWindows() }).RunAsync();
+            var outcome = await (function with { UsesDescriptor = usesDescriptor && !OperatingSystem.IsWindows() })
+                .RunAsync();
 
             Assert.Equal((path, exitCode), (outcome.Posts[0].Path, outcome.ExitCode));
             Assert.StartsWith(

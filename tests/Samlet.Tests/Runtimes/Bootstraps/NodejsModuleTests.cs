@@ -237,9 +237,9 @@ public sealed class NodejsModuleTests
 
     private static NodejsFunction Function(
         string runtime, string handler, params (string Name, string Code)[] files) => new()
-    {
-        Runtime = runtime,
-        Handler = handler,
-        Files = files.ToDictionary(static file => file.Name, static file => file.Code),
-    };
+        {
+            Runtime = runtime,
+            Handler = handler,
+            Files = files.ToDictionary(static file => file.Name, static file => file.Code),
+        };
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
-/// <summary>Events in and results out, byte by byte: the rules are those of simplejson, which the real client uses.</summary>
+/// <summary>
+/// Events in and results out, byte by byte: the rules are those of simplejson, which the real client uses.
+/// </summary>
 public sealed class PythonBootstrapPayloadTests
 {
     private const int Limit = 60_000;

@@ -2,7 +2,9 @@ using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
-/// <summary>A start without `site` is no different from one with it, whatever the machine's site folders hold.</summary>
+/// <summary>
+/// A start without `site` is no different from one with it, whatever the machine's site folders hold.
+/// </summary>
 public sealed class PythonBootstrapSiteTests
 {
     private const int Limit = 60_000;
@@ -212,7 +214,9 @@ public sealed class PythonBootstrapSiteTests
         Assert.DoesNotContain(Directory.GetFiles(function.Bootstrap), static file => char.IsAsciiDigit(file[^1]));
     }
 
-    /// <summary>A virtual environment without anything in it, and a copy of the bootstrap that has no record yet.</summary>
+    /// <summary>
+    /// A virtual environment without anything in it, and a copy of the bootstrap that has no record yet.
+    /// </summary>
     private sealed class VirtualEnvironment : IDisposable
     {
         private readonly TempFolder _folder = new();

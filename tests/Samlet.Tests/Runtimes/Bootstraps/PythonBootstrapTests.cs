@@ -112,7 +112,8 @@ public sealed class PythonBootstrapTests
     [InlineData("import not_there", "ModuleNotFoundError", "No module named 'not_there'")]
     [InlineData("eval('a b c')", "SyntaxError", "invalid syntax (<string>, line 1)")]
     [InlineData("assert False, 'why'", "AssertionError", "why")]
-    public async Task An_exception_has_its_bare_class_name_and_its_text(string statement, string errorType, string message)
+    public async Task An_exception_has_its_bare_class_name_and_its_text(
+        string statement, string errorType, string message)
     {
         using var function = new PythonFunction($"def handler(event, context):\n    {statement}\n");
         var run = await function.RunAsync();

@@ -5,7 +5,9 @@ using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
-/// <summary>What came of one runtime process. The exit code is null when it was killed, waiting for another event.</summary>
+/// <summary>
+/// What came of one runtime process. The exit code is null when it was killed, waiting for another event.
+/// </summary>
 internal sealed record PythonRun(int? ExitCode, string Output, string Error, IReadOnlyList<RecordedPost> Posts)
 {
     /// <summary>The body of the only post, or of the first.</summary>

@@ -44,7 +44,8 @@ def write(folder, file, asked):
     after = _world(known)
     is_quiet = (
         before.keys() == after.keys() and all(_equal(value, after[name]) for name, value in before.items())
-        and None not in reads and not codec_searches and all(_was_imported(name) for name in sys.modules if name not in known))
+        and None not in reads and not codec_searches
+        and all(_was_imported(name) for name in sys.modules if name not in known))
     variables = [["env", *site_start.variable(name)] for name in sorted(reads - {None})]
     quiet = [["quiet"]] if is_quiet else []
     _store(file, [[asked], *_facts(base), *_stamps(base), *variables, *quiet, ["end"]])

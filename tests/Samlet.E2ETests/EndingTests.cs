@@ -159,6 +159,21 @@ public sealed class EndingTests
     }
 
     [Fact]
+    [Requires(RequiresAttribute.Linux)]
+    public async Task Files_that_the_shell_has_open_do_not_reach_the_function()
+    {
+        using var app = TestApp.Node("""
+            const fs = require('fs');
+            const target = (name) => { try { return fs.readlinkSync(`/proc/self/fd/${name}`); } catch { return ''; } };
+            exports.handler = async () => fs.readdirSync('/proc/self/fd').filter((name) => target(name).endsWith('template.yaml'));
+            """);
+        var invocation = app.Invocation();
+        var shell = invocation with { Program = ["/bin/sh", "-c", "exec 9<template.yaml; exec \"$@\"", "sh", .. invocation.Program] };
+
+        (await shell.RunAsync()).IsAnswer("[]");
+    }
+
+    [Fact]
     [Requires(RequiresAttribute.Unix)]
     public async Task Ctrl_C_ends_the_function_and_is_exit_code_130()
     {

@@ -22,11 +22,13 @@ internal sealed class ProcessLauncher : ISandboxLauncher
     public ProcessLauncher(bool ownsAllChildren)
     {
         _ownsAllChildren = ownsAllChildren;
-        _watchdog = new Watchdog(_thread);
         if (OperatingSystem.IsLinux())
         {
+            _thread.Post(Descriptors.KeepInheritedFromChildren);
             ProcessTree.BecomeSubreaper();
         }
+
+        _watchdog = new Watchdog(_thread);
     }
 
     public ISandbox Start(SandboxSpec spec)
@@ -37,6 +39,7 @@ internal sealed class ProcessLauncher : ISandboxLauncher
             var descriptors = pipes.ForChild with { Fourth = (int)(spec.Descriptor?.DangerousGetHandle() ?? -1) };
             var pid = _thread.Start(
                 new(spec.Program, spec.Arguments, spec.Environment, spec.WorkingFolder, descriptors));
+            _watchdog.Watch(pid, spec.Mark);
             return Add(new UnixSandbox(this, pid, spec.Mark, pipes));
         }
         catch (SandboxLaunchException)

@@ -3,7 +3,7 @@ namespace Samlet.Templates;
 /// <summary>What is known of a resource type: the property that names it, and a pattern for each attribute.</summary>
 internal sealed record ResourceKind(string? NameProperty, bool IsLocal, string Patterns)
 {
-    private static readonly ResourceKind _unknown = new(null, false, "");
+    private static readonly ResourceKind Unknown = new(null, false, "");
 
     public static ResourceKind Find(string type)
     {
@@ -11,7 +11,7 @@ internal sealed record ResourceKind(string? NameProperty, bool IsLocal, string P
         var start = table.IndexOf($"\n{CloudFormationTypeOf(type)} ", StringComparison.Ordinal);
         if (start < 0)
         {
-            return _unknown;
+            return Unknown;
         }
 
         var line = table.AsSpan(start + 1);

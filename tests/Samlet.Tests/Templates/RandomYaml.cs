@@ -11,7 +11,7 @@ namespace Samlet.Tests.Templates;
 [SuppressMessage("Security", "CA5394", Justification = "Tests want repeatable numbers, not secret ones.")]
 internal sealed class RandomYaml(int seed)
 {
-    private static readonly string[] _texts =
+    private static readonly string[] Texts =
     [
         "a", "app.handler", "two words", "", " ", "it's", "say \"hi\"", "a: b", "a #b", "#a", "- a", "-a", "? a", ":a",
         "a:", "[a]", "{a}", "a, b", "${A.B}", "arn:aws:s3:::b/*", "no", "True", "null", "~", "0123", "1.50",
@@ -24,11 +24,11 @@ internal sealed class RandomYaml(int seed)
 
     public TemplateValue Node(int depth) => _random.Next(depth == 0 ? 5 : 9) switch
     {
-        0 or 1 => new TemplateValue.Text(Pick(_texts)),
+        0 or 1 => new TemplateValue.Text(Pick(Texts)),
         2 => new TemplateValue.Number(Pick(["0", "12", "0123", "-1.50", "1e3", "+.5"])),
         3 => new TemplateValue.Boolean(Chance(2)),
         4 => new TemplateValue.Null(),
-        5 => new TemplateValue.Call(Pick(["Ref", "Fn::Sub", "Fn::Base64"]), new TemplateValue.Text(Pick(_texts))),
+        5 => new TemplateValue.Call(Pick(["Ref", "Fn::Sub", "Fn::Base64"]), new TemplateValue.Text(Pick(Texts))),
         6 => new TemplateValue.Call(Pick(["Fn::If", "Fn::Join"]), List(depth - 1)),
         7 => List(depth - 1),
         _ => Map(depth - 1),
@@ -39,7 +39,7 @@ internal sealed class RandomYaml(int seed)
         var entries = new MapEntry[_random.Next(1, 4)];
         for (var index = 0; index < entries.Length; index++)
         {
-            var key = $"k{index}{Pick(_texts)}".Replace("\n", "", StringComparison.Ordinal);
+            var key = $"k{index}{Pick(Texts)}".Replace("\n", "", StringComparison.Ordinal);
             entries[index] = new(key, default, Node(depth));
         }
 

@@ -8,7 +8,7 @@ namespace Samlet.Templates.Intrinsics;
 /// </summary>
 internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
 {
-    private static readonly string[] _functions =
+    private static readonly string[] Functions =
     [
         "Fn::And", "Fn::Base64", "Fn::Cidr", "Fn::Equals", "Fn::FindInMap", "Fn::GetAZs", "Fn::GetAtt", "Fn::If",
         "Fn::ImportValue", "Fn::Join", "Fn::Length", "Fn::Not", "Fn::Or", "Fn::Select", "Fn::Split", "Fn::Sub",
@@ -120,7 +120,7 @@ internal sealed class IntrinsicResolver(TemplateScope scope, string? resource)
         "Fn::Transform" => Include.Resolve(this, call),
         "Fn::Length" or "Fn::ToJsonString" => ResolveExtension(call),
         "Fn::And" or "Fn::Or" or "Fn::Not" or "Fn::Equals" or "Condition" => Conditionals.Truth(this, call),
-        _ => Fail(call, TemplateDiagnostics.UnknownFunction(call.Name, call.Location, _functions)),
+        _ => Fail(call, TemplateDiagnostics.UnknownFunction(call.Name, call.Location, Functions)),
     };
 
     private TemplateValue ResolveExtension(TemplateValue.Call call)

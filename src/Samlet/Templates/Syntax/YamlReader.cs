@@ -13,7 +13,7 @@ internal sealed partial class YamlReader
     private const int MostNodes = 1_000_000;
 
     // Characters that YAML forbids everywhere.
-    private static readonly SearchValues<char> _forbidden = SearchValues.Create(
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create(
         "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\v\f\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017"
         + "\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\uFFFE\uFFFF");
 
@@ -49,7 +49,7 @@ internal sealed partial class YamlReader
 
     private void RefuseForbidden()
     {
-        if (_cursor.Rest.IndexOfAny(_forbidden) is >= 0 and var at)
+        if (_cursor.Rest.IndexOfAny(Forbidden) is >= 0 and var at)
         {
             var code = (int)_cursor.Rest[at];
             while (_cursor.Rest.IndexOfAny('\n', '\r') is >= 0 and var length && _cursor.Position + length < at)

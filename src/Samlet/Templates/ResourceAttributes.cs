@@ -6,9 +6,9 @@ namespace Samlet.Templates;
 /// </summary>
 internal static class ResourceAttributes
 {
-    public static TemplateValue.Text Guess(Resource resource, string attribute, PseudoParameters pseudo)
+    public static TemplateValue.Text Guess(
+        Resource resource, ResourceKind kind, string attribute, PseudoParameters pseudo)
     {
-        var kind = ResourceKind.Find(resource.Type);
         var name = NameOf(resource, kind);
         PlaceholderText text = new(resource, name?.Value ?? resource.LogicalId, pseudo);
         var value = text.Fill(kind.PatternOf(attribute) ?? Fallback(resource.Type, attribute));

@@ -9,6 +9,7 @@ namespace Samlet.Templates;
 internal sealed class ResourceValues(TemplateScope scope)
 {
     private readonly Dictionary<(string Resource, string Attribute), TemplateValue.Text?> _known = [];
+    private readonly Dictionary<string, ResourceKind> _kinds = new(StringComparer.Ordinal);
     private readonly HashSet<(string Resource, string Attribute)> _open = [];
 
     public TemplateValue Find(IntrinsicResolver resolver, Resource resource, string attribute, SourceLocation location)
@@ -37,12 +38,24 @@ internal sealed class ResourceValues(TemplateScope scope)
         return text with { Location = location };
     }
 
-    private static void Report(
-        IntrinsicResolver resolver, (
-            Resource Resource, string Attribute, string Placeholder) unknown, SourceLocation location)
+    private ResourceKind KindOf(Resource resource)
+    {
+        if (!_kinds.TryGetValue(resource.Type, out var kind))
+        {
+            kind = ResourceKind.Find(resource.Type);
+            _kinds.Add(resource.Type, kind);
+        }
+
+        return kind;
+    }
+
+    private void Report(
+        IntrinsicResolver resolver,
+        (Resource Resource, string Attribute, string Placeholder) unknown,
+        SourceLocation location)
     {
         var (resource, attribute, placeholder) = unknown;
-        var kind = ResourceKind.Find(resource.Type);
+        var kind = KindOf(resource);
         var what = attribute == "Ref" ? $"`Ref` of `{resource.LogicalId}`" : $"`{resource.LogicalId}.{attribute}`";
         resolver.ReportUnknown(
             new(CloudValueKind.Resource, resource.Path, attribute, placeholder),
@@ -73,7 +86,7 @@ internal sealed class ResourceValues(TemplateScope scope)
             return null;
         }
 
-        var text = ResourceAttributes.Guess(resource, attribute, scope.Pseudo);
+        var text = ResourceAttributes.Guess(resource, KindOf(resource), attribute, scope.Pseudo);
         _open.Remove(key);
         _known.Add(key, text);
         return text;

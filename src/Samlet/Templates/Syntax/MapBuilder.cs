@@ -44,6 +44,13 @@ internal sealed class MapBuilder(DiagnosticList diagnostics)
 
     public TemplateValue.Map BuildMap(SourceLocation location) => new(_entries.ToArray()) { Location = location };
 
+    /// <summary>Makes the builder ready for another mapping.</summary>
+    public void Clear()
+    {
+        _entries.Clear();
+        _places = null;
+    }
+
     // `Condition` is a call in conditions only: elsewhere it is a plain key. Loops stand among other keys.
     private static bool IsIntrinsic(string key) =>
         key == "Ref" || (key.StartsWith("Fn::", StringComparison.Ordinal) && !ForEach.IsLoop(key));

@@ -90,25 +90,22 @@ internal sealed partial class YamlReader
     private TemplateValue.List ReadList()
     {
         var (location, column) = (_cursor.Location, _cursor.Column);
-        Descend(location);
-        List<TemplateValue> items = [];
+        var level = Descend(location);
         do
         {
             _cursor.Skip(1);
-            items.Add(ReadBlockNode(new(column + 1, column + 1, true)));
+            level.Items.Add(ReadBlockNode(new(column + 1, column + 1, true)));
         }
         while (IsNextAt(column) && _cursor.IsAtIndicator('-'));
 
-        _depth--;
-        return new(items.ToArray()) { Location = location };
+        return Ascend(level, location);
     }
 
     /// <summary>`first` is the key that has been read already; the cursor stands at its colon.</summary>
     private TemplateValue ReadMap(SourceLocation location, Key? first)
     {
-        Descend(location);
+        var level = Descend(location);
         var column = location.Column - 1;
-        MapBuilder builder = new(_diagnostics);
         TemplateValue? merged = null;
         var key = first ?? ReadKey(column);
         while (true)
@@ -120,7 +117,7 @@ internal sealed partial class YamlReader
             }
             else if (key.Text is not null)
             {
-                builder.Add(new(key.Text, key.Location, value));
+                level.Entries.Add(new(key.Text, key.Location, value));
             }
 
             if (!IsNextAt(column))
@@ -133,11 +130,10 @@ internal sealed partial class YamlReader
 
         if (merged is not null)
         {
-            Merge(builder, merged);
+            Merge(level.Entries, merged);
         }
 
-        _depth--;
-        return builder.Build(location);
+        return AscendFromMap(level, location);
     }
 
     // An explicit key (`? `) may have no value.

@@ -8,25 +8,22 @@ internal sealed partial class YamlReader
     private TemplateValue.List ReadFlowList()
     {
         var location = _cursor.Location;
-        Descend(location);
+        var level = Descend(location);
         _cursor.Skip(1);
-        List<TemplateValue> items = [];
         while (!IsClosed(']', location))
         {
-            items.Add(ReadFlowItem());
+            level.Items.Add(ReadFlowItem());
             Separate(']', location);
         }
 
-        _depth--;
-        return new(items.ToArray()) { Location = location };
+        return Ascend(level, location);
     }
 
     private TemplateValue ReadFlowMap()
     {
         var location = _cursor.Location;
-        Descend(location);
+        var level = Descend(location);
         _cursor.Skip(1);
-        MapBuilder builder = new(_diagnostics);
         TemplateValue? merged = null;
         while (!IsClosed('}', location))
         {
@@ -37,7 +34,7 @@ internal sealed partial class YamlReader
             }
             else if (key.Text is not null)
             {
-                builder.Add(new(key.Text, key.Location, value));
+                level.Entries.Add(new(key.Text, key.Location, value));
             }
 
             Separate('}', location);
@@ -45,11 +42,10 @@ internal sealed partial class YamlReader
 
         if (merged is not null)
         {
-            Merge(builder, merged);
+            Merge(level.Entries, merged);
         }
 
-        _depth--;
-        return builder.Build(location);
+        return AscendFromMap(level, location);
     }
 
     /// <summary>An item of a list; `key: value` in a list is a mapping of one entry.</summary>

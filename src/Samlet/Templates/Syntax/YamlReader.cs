@@ -21,6 +21,7 @@ internal sealed partial class YamlReader
     private readonly YamlCursor _cursor;
     private readonly YamlScalarReader _scalars;
     private readonly Dictionary<string, Anchored> _anchors = new(StringComparer.Ordinal);
+    private readonly List<Level> _levels = [];
     private int _nodes;
     private int _depth;
 
@@ -225,13 +226,37 @@ internal sealed partial class YamlReader
         }
     }
 
-    private void Descend(SourceLocation location)
+    /// <summary>One level deeper; the buffers there are free, since every level uses its own.</summary>
+    private Level Descend(SourceLocation location)
     {
         Count(1, location);
-        if (++_depth > DocumentReader.MaxDepth)
+        if (_depth == DocumentReader.MaxDepth)
         {
             throw FaultAt(location, DocumentReader.TooDeep);
         }
+
+        if (_depth == _levels.Count)
+        {
+            _levels.Add(new([], new(_diagnostics)));
+        }
+
+        return _levels[_depth++];
+    }
+
+    private TemplateValue.List Ascend(Level level, SourceLocation location)
+    {
+        _depth--;
+        var items = level.Items.ToArray();
+        level.Items.Clear();
+        return new(items) { Location = location };
+    }
+
+    private TemplateValue AscendFromMap(Level level, SourceLocation location)
+    {
+        _depth--;
+        var map = level.Entries.Build(location);
+        level.Entries.Clear();
+        return map;
     }
 
     private void Count(int nodes, SourceLocation location)
@@ -261,6 +286,8 @@ internal sealed partial class YamlReader
 
     // A null value is an anchor whose node is still being read; the count is then that of the nodes before it.
     private readonly record struct Anchored(TemplateValue? Value, int Nodes);
+
+    private readonly record struct Level(List<TemplateValue> Items, MapBuilder Entries);
 
     private readonly record struct ScalarText(string Text, bool IsPlain, SourceLocation Location);
 }

@@ -11,6 +11,9 @@ namespace Samlet.Cli;
 /// </summary>
 internal sealed class DescribeJson(Utf8JsonWriter json)
 {
+    // The writer's own buffer doubles without end; past 85 kB every doubling is a collection of the oldest generation.
+    private const int MostPending = 32_768;
+
     public static void Write(ProjectDescription project, Stream target)
     {
         // Paths and messages are for people too: `'` and `<` need no escape outside of HTML.
@@ -35,6 +38,10 @@ internal sealed class DescribeJson(Utf8JsonWriter json)
         foreach (var item in items)
         {
             write(item);
+            if (json.BytesPending > MostPending)
+            {
+                json.Flush();
+            }
         }
 
         json.WriteEndArray();

@@ -138,9 +138,10 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         OutputTarget output,
         CancellationToken cancellationToken)
     {
-        var launcher = composition.Functions;
+        // First, while children that a credential process leaves behind still are nobody's that has to be killed.
         var credentials = await session.GetCredentialsAsync(cancellationToken);
         _reporter.Warn(credentials.Warning);
+        var launcher = composition.Functions;
         var launch = new FunctionLaunch
         {
             Function = function,

@@ -12,6 +12,7 @@ internal sealed class Resource
     private readonly IntrinsicResolver _resolver;
     private readonly Dictionary<string, TemplateValue?> _found = new(StringComparer.Ordinal);
     private TemplateValue.Map? _declared;
+    private TemplateValue.Map? _metadata;
     private TemplateValue.Map? _properties;
     private ResourceCondition? _condition;
 
@@ -52,7 +53,7 @@ internal sealed class Resource
     public TemplateValue.Map Properties => _properties ??= ResolveAll();
 
     public TemplateValue.Map? Metadata => Attributes.Find("Metadata") is { } metadata
-        ? _resolver.Resolve(metadata) as TemplateValue.Map
+        ? _metadata ??= _resolver.Resolve(metadata) as TemplateValue.Map
         : null;
 
     /// <summary>

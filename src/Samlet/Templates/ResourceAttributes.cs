@@ -9,7 +9,13 @@ internal static class ResourceAttributes
     public static TemplateValue.Text Guess(
         Resource resource, ResourceKind kind, string attribute, PseudoParameters pseudo)
     {
-        var name = NameOf(resource, kind);
+        // Many attributes repeat a property: Value of an SSM parameter, CidrBlock of a network.
+        if (attribute != "Ref" && TextOf(resource.Find(attribute)) is { } same)
+        {
+            return same with { Origin = ResourceReference.To(resource, attribute) };
+        }
+
+        var name = kind.NameProperty is { } property ? TextOf(resource.Find(property)) : null;
         PlaceholderText text = new(resource, name?.Value ?? resource.LogicalId, pseudo);
         var value = text.Fill(kind.PatternOf(attribute) ?? Fallback(resource.Type, attribute));
         var isKnown = !text.IsInvented && (kind.IsLocal || name is not null);
@@ -20,13 +26,8 @@ internal static class ResourceAttributes
         };
     }
 
-    private static TemplateValue.Text? NameOf(Resource resource, ResourceKind kind) =>
-        kind.NameProperty is not { } property ? null : resource.Find(property) switch
-        {
-            TemplateValue.Text text => text,
-            { } scalar when scalar.AsText() is { } text => new(text),
-            _ => null,
-        };
+    private static TemplateValue.Text? TextOf(TemplateValue? value) =>
+        value as TemplateValue.Text ?? (value?.AsText() is { } text ? new(text) : null);
 
     // The name of an attribute says much about its shape where nothing is known of the type.
     private static string Fallback(string type, string attribute) => attribute switch

@@ -8,6 +8,8 @@ namespace Samlet.Templates;
 /// </summary>
 internal sealed class ResourceValues(TemplateScope scope)
 {
+    private const string OutputPrefix = "Outputs.";
+
     private readonly Dictionary<(string Resource, string Attribute), TemplateValue.Text?> _known = [];
     private readonly Dictionary<string, ResourceKind> _kinds = new(StringComparer.Ordinal);
     private readonly HashSet<(string Resource, string Attribute)> _open = [];
@@ -19,8 +21,8 @@ internal sealed class ResourceValues(TemplateScope scope)
             return told;
         }
 
-        if (attribute.StartsWith("Outputs.", StringComparison.Ordinal)
-            && scope.Options.FindStackOutput(resource, attribute["Outputs.".Length..]) is { } output)
+        if (IsOutput(attribute)
+            && scope.Options.FindStackOutput(resource, attribute[OutputPrefix.Length..]) is { } output)
         {
             return output;
         }
@@ -32,11 +34,13 @@ internal sealed class ResourceValues(TemplateScope scope)
 
         if (text.IsPlaceholder)
         {
-            Report(resolver, (resource, attribute, text.Value), location);
+            Report(resolver, (resource, attribute, text.Shown), location);
         }
 
         return text with { Location = location };
     }
+
+    private static bool IsOutput(string attribute) => attribute.StartsWith(OutputPrefix, StringComparison.Ordinal);
 
     private ResourceKind KindOf(Resource resource)
     {
@@ -59,7 +63,7 @@ internal sealed class ResourceValues(TemplateScope scope)
         var what = attribute == "Ref" ? $"`Ref` of `{resource.LogicalId}`" : $"`{resource.LogicalId}.{attribute}`";
         resolver.ReportUnknown(
             new(CloudValueKind.Resource, resource.Path, attribute, placeholder),
-            kind.IsKnown && kind.PatternOf(attribute) is null
+            kind.IsKnown && kind.PatternOf(attribute) is null && !IsOutput(attribute)
                 ? TemplateDiagnostics.UnknownAttribute(
                     (resource.Type, attribute, placeholder), location, kind.Attributes)
                 : TemplateDiagnostics.Placeholder(what, placeholder, location));

@@ -27,6 +27,9 @@ internal abstract record TemplateValue
 
         /// <summary>True for text that must not be printed: it comes from a NoEcho parameter or a secret.</summary>
         public bool IsSecret => (Traits & TextTraits.Secret) != 0;
+
+        /// <summary>The text as messages may show it.</summary>
+        public string Shown => IsSecret ? "***" : Value;
     }
 
     /// <summary>A number, kept as it is written (`1.50` stays `1.50`).</summary>

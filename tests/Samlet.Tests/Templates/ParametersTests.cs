@@ -88,6 +88,33 @@ public sealed class ParametersTests
     }
 
     [Theory]
+    [InlineData("!FindInMap [M, !Ref P, k]")]
+    [InlineData("!Select [!Ref P, [a]]")]
+    [InlineData("!ImportValue {Ref: P}")]
+    [InlineData("!Sub '{{resolve:ssm:${P}}}'")]
+    [InlineData("!Sub '{{resolve:secretsmanager:${P}}}'")]
+    [InlineData("!Sub '{{resolve:${P}}}'")]
+    [InlineData("!Transform {Name: AWS::Include, Parameters: {Location: !Sub 's3://${P}'}}")]
+    [InlineData("!Ref Named")]
+    [InlineData("!GetAtt Named.Arn")]
+    public void No_message_shows_a_secret(string value)
+    {
+        var template = TemplateText.Read(
+            $$"""
+            Parameters: {P: {Type: String, NoEcho: true, Default: hush} }
+            Mappings: {M: {a: {k: 1} } }
+            Resources:
+              Named: {Type: 'AWS::SecretsManager::Secret', Properties: {Name: !Ref P} }
+              R: {Type: A, Properties: {V: {{value}} } }
+            """);
+        Assert.NotNull(template.Find("R")!.Find("V"));
+
+        Assert.NotEmpty(template.Diagnostics);
+        Assert.All(template.Diagnostics, diagnostic => Assert.DoesNotContain("hush", $"{diagnostic}", StringComparison.Ordinal));
+        Assert.All(template.Unknowns, unknown => Assert.DoesNotContain("hush", $"{unknown}", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("AWS::SSM::Parameter::Value<String>", "/a/b", "'/a/b'", true)]
     [InlineData("AWS::SSM::Parameter::Value<List<String>>", "/a/b", "['/a/b']", true)]
     [InlineData("AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>", "/a/b", "'ami-0123456789abcdef0'", true)]

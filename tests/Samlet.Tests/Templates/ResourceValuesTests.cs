@@ -138,6 +138,22 @@ public sealed class ResourceValuesTests
         Assert.Equal(expected, Find("{Type: 'AWS::SQS::Queue'}", "Ref", out _, options).Value);
     }
 
+    [Theory]
+    [InlineData("AWS::SSM::Parameter", "Value: abc", "Value", "abc")]
+    [InlineData("AWS::EC2::VPC", "CidrBlock: 10.1.0.0/16", "CidrBlock", "10.1.0.0/16")]
+    [InlineData("AWS::RDS::DBInstance", "Engine: postgres", "Endpoint.Port", "5432")]
+    public void An_attribute_that_repeats_a_property_has_its_value(
+        string type, string property, string attribute, string expected) =>
+        Assert.Equal(expected, Find($"{{Type: '{type}', Properties: {{{property}}}}}", attribute, out _).Value);
+
+    [Fact]
+    public void An_output_that_nobody_knows_is_an_ordinary_placeholder()
+    {
+        Find("{Type: 'AWS::CloudFormation::Stack'}", "Outputs.Url", out var template);
+
+        Assert.Equal("SAM0020", Assert.Single(template.Diagnostics).Code);
+    }
+
     [Fact]
     public void Placeholders_are_the_same_in_every_run() =>
         Assert.Equal(

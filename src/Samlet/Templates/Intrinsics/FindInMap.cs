@@ -11,34 +11,34 @@ internal static class FindInMap
         }
 
         var fallback = items is [_, _, _, TemplateValue.Map options] ? options.Find("DefaultValue") : null;
-        var names = Texts(resolver, call, items);
+        var names = ReadNames(resolver, call, items);
         return names is null ? call : Find(resolver, call, names, fallback);
     }
 
-    private static string[]? Texts(
+    private static TemplateValue.Text[]? ReadNames(
         IntrinsicResolver resolver, TemplateValue.Call call, IReadOnlyList<TemplateValue> values)
     {
-        var texts = new string[3];
-        for (var index = 0; index < texts.Length; index++)
+        var names = new TemplateValue.Text[3];
+        for (var index = 0; index < names.Length; index++)
         {
             if (resolver.ResolveText(values[index], call.Name, "a map and two keys") is not { } text)
             {
                 return null;
             }
 
-            texts[index] = text.Value;
+            names[index] = text;
         }
 
-        return texts;
+        return names;
     }
 
     private static TemplateValue? Find(
-        IntrinsicResolver resolver, TemplateValue.Call call, string[] names, TemplateValue? fallback)
+        IntrinsicResolver resolver, TemplateValue.Call call, TemplateValue.Text[] names, TemplateValue? fallback)
     {
         TemplateValue found = resolver.Scope.Mappings;
         foreach (var name in names)
         {
-            if ((found as TemplateValue.Map)?.Find(name) is { } next)
+            if ((found as TemplateValue.Map)?.Find(name.Value) is { } next)
             {
                 found = next;
                 continue;
@@ -50,7 +50,8 @@ internal static class FindInMap
             }
 
             var known = found is TemplateValue.Map map ? map.Entries.Select(entry => entry.Key) : [];
-            return resolver.Fail(call, TemplateDiagnostics.NoMapEntry(names, name, call.Location, known));
+            return resolver.Fail(call, TemplateDiagnostics.NoMapEntry(
+                Array.ConvertAll(names, text => text.Shown), name.Shown, call.Location, known));
         }
 
         return resolver.Resolve(found);

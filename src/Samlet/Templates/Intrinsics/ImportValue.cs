@@ -21,8 +21,8 @@ internal static class ImportValue
             return exported with { Location = call.Location };
         }
 
-        CloudValue unknown = new(CloudValueKind.Export, name.Value, null, name.Value);
-        resolver.ReportUnknown(unknown, $"export `{name.Value}`", call.Location);
+        CloudValue unknown = new(CloudValueKind.Export, name.Shown, null, name.Shown);
+        resolver.ReportUnknown(unknown, $"export `{name.Shown}`", call.Location);
         return name with { Traits = name.Traits | TextTraits.Placeholder, Location = call.Location, Origin = null };
     }
 }

@@ -41,7 +41,7 @@ internal static class Include
     {
         if (PathOf(location.Value) is not { } path)
         {
-            return Fail(resolver, TemplateDiagnostics.IncludeElsewhere(location.Value, location.Location));
+            return Fail(resolver, TemplateDiagnostics.IncludeElsewhere(location.Shown, location.Location));
         }
 
         try

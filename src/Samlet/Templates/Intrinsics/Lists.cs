@@ -39,7 +39,7 @@ internal static class Lists
         return int.TryParse(at.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
             && position < items.Items.Count
             ? items.Items[position]
-            : resolver.Fail(call, TemplateDiagnostics.SelectOutOfRange(at.Value, items.Items.Count, index.Location));
+            : resolver.Fail(call, TemplateDiagnostics.SelectOutOfRange(at.Shown, items.Items.Count, index.Location));
     }
 
     public static TemplateValue Split(IntrinsicResolver resolver, TemplateValue.Call call)

@@ -155,8 +155,16 @@ internal sealed class DescribeText
     private void WriteDiagnostics(IReadOnlyList<Diagnostic> diagnostics)
     {
         _text.Append(diagnostics.Count > 0 ? "\nfindings\n" : "");
+        Diagnostic? last = null;
         foreach (var diagnostic in diagnostics)
         {
+            // A fault in Globals is one of every function that has it; people need to read it once.
+            if (diagnostic with { Resource = null } == last)
+            {
+                continue;
+            }
+
+            last = diagnostic with { Resource = null };
             _text.Append("  ").Append(diagnostic.Location.ToString()).Append(": ");
             _text.Append(DescribeWords.NameOf(diagnostic.Severity)).Append(' ').Append(diagnostic.Code).Append(": ");
             _text.Append(diagnostic.Message).Append('\n');

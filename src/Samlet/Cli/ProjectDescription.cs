@@ -40,6 +40,9 @@ internal sealed record ProjectDescription
     public static ProjectDescription Read(
         FunctionSet functions, Function? only, Func<Function, IReadOnlyList<EnvironmentVariable>> variablesOf)
     {
+        var templates = functions.AllStacks();
+        ResourceCheck.ReportAll(templates);
+        var links = FunctionLinks.Read(functions);
         List<DescribedFunction> described = [];
         foreach (var entry in functions.Entries)
         {
@@ -49,13 +52,12 @@ internal sealed record ProjectDescription
                 described.Add(new DescribedFunction(function, entry)
                 {
                     Environment = variablesOf(function),
-                    Events = FunctionEventReader.Read(entry),
+                    Events = links.EventsOf(entry),
                 });
             }
         }
 
         var routes = RouteReader.Read(functions).Routes;
-        var templates = functions.AllStacks();
         return new ProjectDescription
         {
             Templates = [.. functions.Stacks.Select(stack => stack.Template.File)],

@@ -6,9 +6,16 @@ namespace Samlet.Functions;
 /// Where the code of a function is, from its properties and its Metadata: folder, archive, text, image or S3, as SAM,
 /// CloudFormation and the CDK write it.
 /// </summary>
-internal sealed class CodeReader(PropertyReader properties, TemplateValue.Map metadata, string folder)
+internal sealed class CodeReader(FunctionEntry entry, PropertyReader properties)
 {
     private const string ImagePackage = "Image";
+
+    private readonly bool _isServerless = entry.Resource.Type == ResourceTypes.ServerlessFunction;
+    private readonly TemplateValue.Map _metadata = entry.Metadata;
+    private readonly string _folder = entry.Stack.Template.Folder;
+
+    /// <summary>`Code` of CloudFormation; SAM has a property for each kind of place.</summary>
+    private TemplateValue.Map? Code => _isServerless ? null : properties.Find("Code") as TemplateValue.Map;
 
     public CodeSource Read() => IsImage() ? ReadImage() : ReadAsset() ?? ReadInline() ?? ReadPlace();
 
@@ -17,7 +24,7 @@ internal sealed class CodeReader(PropertyReader properties, TemplateValue.Map me
         || (properties.Find("PackageType") is null && FindImageUri() is not null);
 
     private string? FindImageUri() =>
-        (properties.Find("ImageUri") ?? (properties.Find("Code") as TemplateValue.Map)?.Find("ImageUri"))?.AsText();
+        (properties.Find("ImageUri") ?? Code?.Find("ImageUri"))?.AsText();
 
     private CodeSource.Image ReadImage()
     {
@@ -35,14 +42,14 @@ internal sealed class CodeReader(PropertyReader properties, TemplateValue.Map me
 
     private ImageBuild? ReadBuild()
     {
-        var asset = metadata.Find("aws:asset:dockerfile-path")?.AsText();
-        var context = (asset is null ? metadata.Find("DockerContext") : metadata.Find("aws:asset:path"))?.AsText();
-        return context is null ? null : new ImageBuild(LocalPath.Resolve(context, folder))
+        var asset = _metadata.Find("aws:asset:dockerfile-path")?.AsText();
+        var context = (asset is null ? _metadata.Find("DockerContext") : _metadata.Find("aws:asset:path"))?.AsText();
+        return context is null ? null : new ImageBuild(LocalPath.Resolve(context, _folder))
         {
-            Dockerfile = asset ?? metadata.Find("Dockerfile")?.AsText() ?? "Dockerfile",
-            Tag = metadata.Find("DockerTag")?.AsText(),
-            Target = (metadata.Find("aws:asset:docker-build-target") ?? metadata.Find("DockerBuildTarget"))?.AsText(),
-            Arguments = Pairs(metadata.Find("aws:asset:docker-build-args") ?? metadata.Find("DockerBuildArgs")),
+            Dockerfile = asset ?? _metadata.Find("Dockerfile")?.AsText() ?? "Dockerfile",
+            Tag = _metadata.Find("DockerTag")?.AsText(),
+            Target = (_metadata.Find("aws:asset:docker-build-target") ?? _metadata.Find("DockerBuildTarget"))?.AsText(),
+            Arguments = Pairs(_metadata.Find("aws:asset:docker-build-args") ?? _metadata.Find("DockerBuildArgs")),
         };
     }
 
@@ -59,18 +66,18 @@ internal sealed class CodeReader(PropertyReader properties, TemplateValue.Map me
 
     private CodeSource? ReadAsset()
     {
-        var asset = CloudAsset.FindByMetadata(metadata, "Code")
-            ?? (properties.Find("Code") is TemplateValue.Map place ? CloudAsset.FindByKey(place, folder) : null);
+        var asset = CloudAsset.FindByMetadata(_metadata, "Code")
+            ?? (Code is { } place ? CloudAsset.FindByKey(place, _folder) : null);
         return asset is null ? null : OnDisk(asset);
     }
 
     private CodeSource.Inline? ReadInline()
     {
-        var code = properties.Find("InlineCode") ?? (properties.Find("Code") as TemplateValue.Map)?.Find("ZipFile");
+        var code = _isServerless ? properties.Find("InlineCode") : Code?.Find("ZipFile");
         return code?.AsText() is { } source ? new CodeSource.Inline(source) { Written = "inline" } : null;
     }
 
-    private CodeSource ReadPlace() => (properties.Find("CodeUri") ?? properties.Find("Code")) switch
+    private CodeSource ReadPlace() => properties.Find(_isServerless ? "CodeUri" : "Code") switch
     {
         TemplateValue.Map map => FindBucket(map) is { } address ? InCloud(address) : OnDisk("."),
         TemplateValue.Text { IsPlaceholder: true } text => InCloud(text.Value),
@@ -90,7 +97,7 @@ internal sealed class CodeReader(PropertyReader properties, TemplateValue.Map me
 
     private CodeSource OnDisk(string text)
     {
-        var path = LocalPath.Resolve(text, folder);
+        var path = LocalPath.Resolve(text, _folder);
         return LocalPath.IsArchive(path)
             ? new CodeSource.Archive(path) { Written = text }
             : new CodeSource.Folder(path) { Written = text };

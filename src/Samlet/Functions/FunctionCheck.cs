@@ -1,5 +1,3 @@
-using Samlet.Templates;
-
 namespace Samlet.Functions;
 
 /// <summary>
@@ -9,7 +7,7 @@ internal static class FunctionCheck
 {
     public static void Report(Function function, FunctionEntry entry, PropertyReader properties)
     {
-        ReportUnknown(entry.Resource, properties);
+        ResourceCheck.Report(entry.Stack.Template, entry.Resource);
         ReportMissing(function, properties);
         if (function.Runtime is { } runtime && properties.IsKnown("Runtime")
             && !RuntimeIdentifier.TryParse(runtime, out _))
@@ -46,19 +44,6 @@ internal static class FunctionCheck
         {
             Require(function.Runtime, function, "Runtime", "nodejs22.x");
             Require(function.Handler, function, "Handler", "app.handler");
-        }
-    }
-
-    private static void ReportUnknown(Resource resource, PropertyReader properties)
-    {
-        var known = KnownProperties.OfFunction(resource.Type);
-        foreach (var entry in resource.Declared.Entries)
-        {
-            if (Array.IndexOf(known, entry.Key) < 0)
-            {
-                properties.Report(
-                    FunctionDiagnostics.UnknownProperty(entry.Key, resource.Type, known, entry.KeyLocation));
-            }
         }
     }
 

@@ -126,6 +126,9 @@ internal static class FunctionDiagnostics
         location,
         "take it out of Environment; Lambda refuses to deploy a function that sets it");
 
+    public static Diagnostic UnknownType(string type, IEnumerable<string> known, SourceLocation location) =>
+        Warning("SAM0128", $"`{type}` is no type of SAM and is ignored", location, NearestWord.Hint(type, known));
+
     private static Diagnostic OfStack(string stack, Diagnostic diagnostic) => diagnostic with { Resource = stack };
 
     private static Diagnostic Information(string code, string message, SourceLocation location) =>

@@ -37,7 +37,7 @@ internal static class FunctionReader
         Name = NameOf(entry),
         Location = entry.Resource.Location,
         Condition = entry.Condition,
-        Code = new CodeReader(properties, entry.Metadata, entry.Stack.Template.Folder).Read(),
+        Code = new CodeReader(entry, properties).Read(),
         Runtime = properties.Text("Runtime"),
         Handler = properties.Text("Handler"),
         Timeout = TimeSpan.FromSeconds(properties.Integer("Timeout", 1, LongestTimeoutSeconds) ?? 3),

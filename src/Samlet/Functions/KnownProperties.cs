@@ -34,6 +34,57 @@ internal static class KnownProperties
         "RuntimeManagementConfig", "SnapStart", "Tags", "TenancyConfig", "Timeout", "TracingConfig", "VpcConfig",
     ];
 
-    public static string[] OfFunction(string type) =>
-        type == ResourceTypes.ServerlessFunction ? ServerlessFunction : LambdaFunction;
+    private static readonly string[] ServerlessApi =
+    [
+        "AccessLogSetting", "AlwaysDeploy", "ApiKeySourceType", "Auth", "BinaryMediaTypes", "CacheClusterEnabled",
+        "CacheClusterSize", "CanarySetting", "Cors", "DefinitionBody", "DefinitionUri", "Description",
+        "DisableExecuteApiEndpoint", "Domain", "EndpointAccessMode", "EndpointConfiguration", "FailOnWarnings",
+        "GatewayResponses", "MergeDefinitions", "MethodSettings", "MinimumCompressionSize", "Mode", "Models", "Name",
+        "OpenApiVersion", "Policy", "PropagateTags", "SecurityPolicy", "StageName", "Tags", "TracingEnabled", "Variables",
+    ];
+
+    private static readonly string[] ServerlessHttpApi =
+    [
+        "AccessLogSettings", "Auth", "CorsConfiguration", "DefaultRouteSettings", "DefinitionBody", "DefinitionUri",
+        "Description", "DisableExecuteApiEndpoint", "Domain", "FailOnWarnings", "Name", "PropagateTags", "RouteSettings",
+        "StageName", "StageVariables", "Tags",
+    ];
+
+    private static readonly string[] ServerlessLayer =
+    [
+        "CompatibleArchitectures", "CompatibleRuntimes", "ContentUri", "Description", "LayerName", "LicenseInfo",
+        "PublishLambdaVersion", "RetentionPolicy",
+    ];
+
+    private static readonly string[] LambdaLayer =
+    [
+        "CompatibleArchitectures", "CompatibleRuntimes", "Content", "Description", "LayerName", "LicenseInfo",
+    ];
+
+    private static readonly string[] Application =
+        ["Location", "NotificationARNs", "Parameters", "Tags", "TimeoutInMinutes"];
+
+    /// <summary>The types of SAM.</summary>
+    public static IReadOnlyList<string> Types { get; } =
+    [
+        "AWS::Serverless::Api", "AWS::Serverless::Application", "AWS::Serverless::CapacityProvider",
+        "AWS::Serverless::Connector", "AWS::Serverless::Function", "AWS::Serverless::GraphQLApi",
+        "AWS::Serverless::HttpApi", "AWS::Serverless::LayerVersion", "AWS::Serverless::SimpleTable",
+        "AWS::Serverless::StateMachine", "AWS::Serverless::WebSocketApi",
+    ];
+
+    public static bool IsType(string type) => Types.Contains(type);
+
+    /// <summary>Null for a type whose properties nothing here reads.</summary>
+    public static string[]? Of(string type) => type switch
+    {
+        ResourceTypes.ServerlessFunction => ServerlessFunction,
+        ResourceTypes.LambdaFunction => LambdaFunction,
+        ResourceTypes.ServerlessLayer => ServerlessLayer,
+        ResourceTypes.LambdaLayer => LambdaLayer,
+        ResourceTypes.Application => Application,
+        "AWS::Serverless::Api" => ServerlessApi,
+        "AWS::Serverless::HttpApi" => ServerlessHttpApi,
+        _ => null,
+    };
 }

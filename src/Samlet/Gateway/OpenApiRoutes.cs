@@ -1,3 +1,5 @@
+using Samlet.Functions;
+
 namespace Samlet.Gateway;
 
 /// <summary>The routes that the OpenAPI document of an API has.</summary>

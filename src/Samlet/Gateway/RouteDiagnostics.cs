@@ -37,7 +37,7 @@ internal static class RouteDiagnostics
         Warning("SAM0209", $"`{property}` is `{text}`, which is no API of the templates", location);
 
     public static Diagnostic UnquotedCors(string property, SourceLocation location) => Warning(
-        "SAM0210", $"`{property}` of Cors must be in single quotes inside the text", location, "write \"'*'\"");
+        "SAM0210", $"`{property}` must stand in single quotes inside the text, for it becomes a header as it is", location, "write \"'*'\"");
 
     public static Diagnostic BadIdentitySource(string authorizer, string text, SourceLocation location) => Warning(
         "SAM0211",

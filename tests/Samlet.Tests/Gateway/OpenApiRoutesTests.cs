@@ -41,7 +41,7 @@ public sealed class OpenApiRoutesTests
     [InlineData("AWS::Serverless::HttpApi", "DefinitionBody")]
     [InlineData("AWS::ApiGateway::RestApi", "Body")]
     [InlineData("AWS::ApiGatewayV2::Api", "Body")]
-    public void A_document_in_the_template_makes_routes(string type, string property)
+    public void A_document_in_the_template_makesRoutes(string type, string property)
     {
         using var routes = new TestRoutes($"""
             Resources:
@@ -60,7 +60,7 @@ public sealed class OpenApiRoutesTests
     [InlineData("AWS::Serverless::HttpApi", "DefinitionUri: ./api.yaml")]
     [InlineData("AWS::ApiGateway::RestApi", "Body: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: api.yaml}}}")]
     [InlineData("AWS::ApiGatewayV2::Api", "BodyS3Location: api.yaml")]
-    public void A_document_in_a_file_makes_routes(string type, string line)
+    public void A_document_in_a_file_makesRoutes(string type, string line)
     {
         using var routes = new TestRoutes(
             $"Resources:\n  {Function}\n  Mine: {{Type: {type}, Properties: {{{line}}}}}", ("api.yaml", Text("\n")));

@@ -1,7 +1,6 @@
-using Samlet.Functions;
 using Samlet.Templates;
 
-namespace Samlet.Gateway;
+namespace Samlet.Functions;
 
 /// <summary>
 /// What an integration leads to: the path of a function, or the bare name of one that is not in the templates.

@@ -1,6 +1,6 @@
 using Samlet.Templates;
 
-namespace Samlet.Gateway;
+namespace Samlet.Functions;
 
 /// <summary>
 /// The names that a value mentions which could not be resolved as a whole; pseudo parameters are none.

@@ -1,4 +1,4 @@
-namespace Samlet.Gateway;
+namespace Samlet.Functions;
 
 /// <summary>The function that an ARN or the address of an integration names.</summary>
 internal static class FunctionArn

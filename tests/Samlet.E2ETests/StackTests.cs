@@ -3,7 +3,9 @@ using System.Net;
 
 namespace Samlet.E2ETests;
 
-/// <summary>Where functions can be: nested and neighbouring stacks, CDK folders, archives, the template itself.</summary>
+/// <summary>
+/// Where functions can be: nested and neighbouring stacks, CDK folders, archives, the template itself.
+/// </summary>
 public sealed class StackTests
 {
     private const string Echo = "exports.handler = async event => [process.env.STAGE ?? null, event];";
@@ -108,7 +110,8 @@ public sealed class StackTests
         var invocation = app.InvokeWithAsync(
             $$"""{"ResponseURL": "http://127.0.0.1:{{port}}/r?X-Amz=1", "StackId": "s", "RequestId": "r", "LogicalResourceId": "l"}""",
             "Function");
-        var context = await bucket.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(50), TestContext.Current.CancellationToken);
+        var context = await bucket.GetContextAsync()
+            .WaitAsync(TimeSpan.FromSeconds(50), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(context.Request.InputStream);
         var body = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
         context.Response.Close();

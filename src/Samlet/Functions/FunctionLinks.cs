@@ -44,8 +44,8 @@ internal sealed class FunctionLinks
     {
         switch (resource.Type)
         {
-            case "AWS::Lambda::Alias" when PathOf(stack, resource) is { } path && resource.Find("Name")?.AsText() is { } name:
-                AddTo(_aliases, path, name);
+            case "AWS::Lambda::Alias" when PathOf(stack, resource) is { } path:
+                AddTo(_aliases, path, resource.Find("Name")?.AsText() ?? "");
                 break;
             case "AWS::Lambda::EventSourceMapping" when PathOf(stack, resource) is { } path:
                 AddTo(_events, path, EventOf(resource));
@@ -59,7 +59,8 @@ internal sealed class FunctionLinks
     private string? PathOf(Stack stack, Resource resource)
     {
         var value = resource.Find("FunctionName");
-        return (_lookup.Find(value, stack) ?? _lookup.FindByName(value, stack)) is { IsKnown: true } target ? target.Path : null;
+        var target = _lookup.Find(value, stack) ?? _lookup.FindByName(value, stack);
+        return target is { IsKnown: true, Path: var path } ? path : null;
     }
 
     /// <summary>The type that SAM calls an event of the same source.</summary>

@@ -2,16 +2,10 @@ using Samlet.Templates;
 
 namespace Samlet.Functions;
 
-/// <summary>Words of a resource that nothing reads: misspelt attributes, properties and types.</summary>
+/// <summary>Words of a resource that nothing reads: misspelt properties and types.</summary>
 internal static class ResourceCheck
 {
     private const string ServerlessPrefix = "AWS::Serverless::";
-
-    private static readonly string[] Attributes =
-    [
-        "Condition", "Connectors", "CreationPolicy", "DeletionPolicy", "DependsOn", "IgnoreGlobals", "Metadata",
-        "Properties", "Type", "UpdatePolicy", "UpdateReplacePolicy",
-    ];
 
     /// <summary>Everything in all templates; for `describe`, not for an invocation.</summary>
     public static void ReportAll(IReadOnlyList<Stack> stacks)
@@ -27,12 +21,12 @@ internal static class ResourceCheck
 
     public static void Report(Template template, Resource resource)
     {
-        ReportUnknown(template, resource, resource.Attributes, ("a resource", Attributes));
+        var isServerless = resource.Type.StartsWith(ServerlessPrefix, StringComparison.Ordinal);
         if (KnownProperties.Of(resource.Type) is { } properties)
         {
-            ReportUnknown(template, resource, resource.Declared, (resource.Type, properties));
+            ReportUnknown(template, resource, properties);
         }
-        else if (resource.Type.StartsWith(ServerlessPrefix, StringComparison.Ordinal) && !KnownProperties.IsType(resource.Type))
+        else if (isServerless && !KnownProperties.IsType(resource.Type))
         {
             var location = resource.Attributes.Find("Type")?.Location ?? resource.Location;
             template.Report(FunctionDiagnostics.UnknownType(resource.Type, KnownProperties.Types, location) with
@@ -42,18 +36,14 @@ internal static class ResourceCheck
         }
     }
 
-    private static void ReportUnknown(
-        Template template, Resource resource, TemplateValue.Map map, (string Owner, string[] Names) known)
+    private static void ReportUnknown(Template template, Resource resource, string[] known)
     {
-        foreach (var entry in map.Entries)
+        foreach (var entry in resource.Declared.Entries)
         {
-            if (Array.IndexOf(known.Names, entry.Key) < 0)
+            if (Array.IndexOf(known, entry.Key) < 0)
             {
-                template.Report(
-                    FunctionDiagnostics.UnknownProperty(entry.Key, known.Owner, known.Names, entry.KeyLocation) with
-                    {
-                        Resource = resource.LogicalId,
-                    });
+                var finding = FunctionDiagnostics.UnknownProperty(entry.Key, resource.Type, known, entry.KeyLocation);
+                template.Report(finding with { Resource = resource.LogicalId });
             }
         }
     }

@@ -44,7 +44,7 @@ internal sealed class Stack(Template template, StackPlace place, StackReader rea
         if (reference.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash)
         {
             var (owner, remaining) = Step(reference, slash);
-            return owner?.FindPlace(remaining);
+            return remaining is null ? null : owner?.FindPlace(remaining);
         }
 
         return (this, reference);
@@ -63,12 +63,11 @@ internal sealed class Stack(Template template, StackPlace place, StackReader rea
         return null;
     }
 
-    private (Stack? Owner, string Remaining) Step(string reference, int slash)
+    private (Stack? Owner, string? Remaining) Step(string reference, int slash)
     {
         if (reference.StartsWith(StackReference.Top, StringComparison.Ordinal))
         {
-            var (index, remaining) = StackReference.SplitTop(reference);
-            return (reader.FindTop(index), remaining);
+            return StackReference.SplitTop(reference) is var (index, remaining) ? (reader.FindTop(index), remaining) : default;
         }
 
         var step = reference[..slash];

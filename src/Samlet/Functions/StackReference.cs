@@ -25,11 +25,13 @@ internal static class StackReference
             ? Move(text, string.Create(CultureInfo.InvariantCulture, $"{Top}{index}/"))
             : value;
 
-    public static (int Index, string Remaining) SplitTop(string reference)
+    /// <summary>The number of the template and what follows it; null for a text that only looks like a reference.</summary>
+    public static (int Index, string Remaining)? SplitTop(string reference)
     {
         var slash = reference.IndexOf('/', Top.Length);
-        return (int.Parse(reference.AsSpan(Top.Length, slash - Top.Length), CultureInfo.InvariantCulture), reference[
-            (slash + 1)..]);
+        return slash > 0 && int.TryParse(reference.AsSpan(Top.Length, slash - Top.Length), CultureInfo.InvariantCulture, out var index)
+            ? (index, reference[(slash + 1)..])
+            : null;
     }
 
     private static TemplateValue.Text Move(TemplateValue.Text text, string step) =>

@@ -8,7 +8,9 @@ using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Cli;
 
-/// <summary>Whatever stands where in a template: it is described, with findings inside the text, or refused with a reason.</summary>
+/// <summary>
+/// Whatever stands where in a template: it is described, with findings inside the text, or refused with a reason.
+/// </summary>
 public sealed partial class DescribePropertyTests : IDisposable
 {
     private const string Shop = """
@@ -117,7 +119,7 @@ public sealed partial class DescribePropertyTests : IDisposable
         }
 
         return DescribeText.Write(project).Length > 0
-            && project.Diagnostics.All(finding => finding.Location.Line >= 1 && finding.Location.Line <= lines && finding.Location.File.Length > 0);
+            && project.Diagnostics.All(finding => finding.Location is { Line: >= 1, File: not "" } place && place.Line <= lines);
     }
 
     private static void TryRequire(Function function)

@@ -67,7 +67,9 @@ internal sealed class Stack(Template template, StackPlace place, StackReader rea
     {
         if (reference.StartsWith(StackReference.Top, StringComparison.Ordinal))
         {
-            return StackReference.SplitTop(reference) is var (index, remaining) ? (reader.FindTop(index), remaining) : default;
+            return StackReference.SplitTop(reference) is var (index, remaining)
+                ? (reader.FindTop(index), remaining)
+                : default;
         }
 
         var step = reference[..slash];

@@ -25,13 +25,14 @@ internal static class StackReference
             ? Move(text, string.Create(CultureInfo.InvariantCulture, $"{Top}{index}/"))
             : value;
 
-    /// <summary>The number of the template and what follows it; null for a text that only looks like a reference.</summary>
+    /// <summary>
+    /// The number of the template and what follows it; null for a text that only looks like a reference.
+    /// </summary>
     public static (int Index, string Remaining)? SplitTop(string reference)
     {
         var slash = reference.IndexOf('/', Top.Length);
-        return slash > 0 && int.TryParse(reference.AsSpan(Top.Length, slash - Top.Length), CultureInfo.InvariantCulture, out var index)
-            ? (index, reference[(slash + 1)..])
-            : null;
+        var number = slash < 0 ? "" : reference[Top.Length..slash];
+        return int.TryParse(number, CultureInfo.InvariantCulture, out var index) ? (index, reference[(slash + 1)..]) : null;
     }
 
     private static TemplateValue.Text Move(TemplateValue.Text text, string step) =>

@@ -4,7 +4,9 @@ using Samlet.Tests.Credentials;
 
 namespace Samlet.E2ETests;
 
-/// <summary>Profiles whose credentials have to be fetched: from services of AWS, on loopback, and from programs.</summary>
+/// <summary>
+/// Profiles whose credentials have to be fetched: from services of AWS, on loopback, and from programs.
+/// </summary>
 [Requires("node")]
 public sealed class ProfileTests : IAsyncLifetime
 {

@@ -32,7 +32,9 @@ internal static class StackReference
     {
         var slash = reference.IndexOf('/', Top.Length);
         var number = slash < 0 ? "" : reference[Top.Length..slash];
-        return int.TryParse(number, CultureInfo.InvariantCulture, out var index) ? (index, reference[(slash + 1)..]) : null;
+        return int.TryParse(number, CultureInfo.InvariantCulture, out var index)
+            ? (index, reference[(slash + 1)..])
+            : null;
     }
 
     private static TemplateValue.Text Move(TemplateValue.Text text, string step) =>

@@ -42,11 +42,16 @@ internal sealed class ServerlessApiReader(FunctionLookup functions)
         return new ApiDraft(type == ApiType.Rest ? read with { StageName = "Prod" } : read, stack);
     }
 
-    private static DefinitionKind KindOf(PropertyReader properties) =>
-        properties.Find("DefinitionBody") is not (null or TemplateValue.Null)
-            ? (properties.Flag("MergeDefinitions") ?? false ? DefinitionKind.MergedBody : DefinitionKind.Body)
-            : properties.Find("DefinitionUri") is null or TemplateValue.Null ? DefinitionKind.None
-            : DefinitionKind.Uri;
+    private static DefinitionKind KindOf(PropertyReader properties) => properties.Find("DefinitionBody") switch
+    {
+        null or TemplateValue.Null =>
+            properties.Find("DefinitionUri") is null or TemplateValue.Null ? DefinitionKind.None : DefinitionKind.Uri,
+
+        // In the merge a null of the template's document wins over the paths that SAM has collected.
+        TemplateValue.Map body when body.Find("paths") is not TemplateValue.Null && properties.Flag("MergeDefinitions") == true =>
+            DefinitionKind.MergedBody,
+        _ => DefinitionKind.Body,
+    };
 
     private OpenApiDocument? ReadDocument(Stack stack, string id, PropertyReader properties) =>
         new ApiDefinition(stack, id, properties).Find("DefinitionBody", "DefinitionUri") is { } document

@@ -133,6 +133,17 @@ public sealed class OpenApiRoutesTests
     }
 
     [Fact]
+    public void Paths_that_are_null_take_no_events()
+    {
+        using var routes = new TestRoutes("""
+            Resources:
+              F: {Type: AWS::Serverless::Function, Properties: {Events: {A: {Type: Api, Properties: {Path: /a, Method: get, RestApiId: Mine}}}}}
+              Mine: {Type: AWS::Serverless::Api, Properties: {MergeDefinitions: true, DefinitionBody: {swagger: 2, paths: }}}
+            """);
+        Assert.Empty(routes.Set.Routes);
+    }
+
+    [Fact]
     public void What_a_document_says_itself_stands()
     {
         using var routes = new TestRoutes("""

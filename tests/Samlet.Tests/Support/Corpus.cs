@@ -11,10 +11,11 @@ namespace Samlet.Tests.Support;
 internal static class Corpus
 {
     private const string Folder = "shared/corpus/sam";
+    private const string ExpectedFile = "expected.json";
 
     public static IEnumerable<(string Template, JsonElement Expected)> Read()
     {
-        var file = Path.Join(Find(), "expected.json");
+        var file = Path.Join(Find(), ExpectedFile);
         using var document = JsonDocument.Parse(File.ReadAllText(file));
         return [.. document.RootElement.EnumerateObject().Select(entry => (entry.Name, entry.Value.Clone()))];
     }
@@ -72,20 +73,23 @@ internal static class Corpus
 
     private static string Find()
     {
-        if (Environment.GetEnvironmentVariable("SAMLET_CORPUS") is { Length: > 0 } chosen)
+        var chosen = Environment.GetEnvironmentVariable("SAMLET_CORPUS");
+        var folder = string.IsNullOrEmpty(chosen) ? FindBeside(AppContext.BaseDirectory) : Path.Join(chosen, "sam");
+        if (folder is null || !File.Exists(Path.Join(folder, ExpectedFile)))
         {
-            return Path.Join(chosen, "sam");
+            Assert.Skip("the corpus is not on this machine (../shared/corpus, or SAMLET_CORPUS)");
         }
 
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        return folder;
+    }
+
+    private static string? FindBeside(string? folder)
+    {
+        while (folder is not null && !File.Exists(Path.Join(folder, Folder, ExpectedFile)))
         {
-            if (File.Exists(Path.Join(folder, Folder, "expected.json")))
-            {
-                return Path.Join(folder, Folder);
-            }
+            folder = Path.GetDirectoryName(folder);
         }
 
-        Assert.Skip("the corpus is not on this machine (../shared/corpus, or SAMLET_CORPUS)");
-        return "";
+        return folder is null ? null : Path.Join(folder, Folder);
     }
 }

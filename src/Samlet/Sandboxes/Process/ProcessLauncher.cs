@@ -40,6 +40,7 @@ internal sealed class ProcessLauncher : ISandboxLauncher
             var pid = _thread.Start(
                 new(spec.Program, spec.Arguments, spec.Environment, spec.WorkingFolder, descriptors));
             _watchdog.Watch(pid, spec.Mark);
+            _watchdog.Start();
             return Add(new UnixSandbox(this, pid, spec.Mark, pipes));
         }
         catch (SandboxLaunchException)

@@ -9,7 +9,7 @@ namespace Samlet.Sandboxes.Process;
 /// without a farewell because Samlet was killed, kills them and, where `/proc` shows it, everything that carries
 /// their mark. It costs the start of a shell beside the function's own, never a wait.
 /// </summary>
-internal sealed class Watchdog : IDisposable
+internal sealed class Watchdog(SpawnThread thread) : IDisposable
 {
     private const string Script = """
         trap '' INT TERM HUP
@@ -36,10 +36,23 @@ internal sealed class Watchdog : IDisposable
     private readonly AnonymousPipeServerStream _pipe = new(PipeDirection.Out, HandleInheritability.None);
     private readonly AnonymousPipeServerStream _silence = new(PipeDirection.In, HandleInheritability.None);
 
-    public Watchdog(SpawnThread thread) => thread.Post(Start);
+    private readonly TaskCompletionSource _spawned = new();
+    private int _isStarted;
 
     /// <summary>0 until it runs, and where there is no shell.</summary>
     public int ProcessId { get; private set; }
+
+    /// <summary>
+    /// Starts it beside the first function, not in front of it: a runtime whose Samlet ends in between finds its
+    /// Runtime API gone and ends by itself.
+    /// </summary>
+    public void Start()
+    {
+        if (Interlocked.Exchange(ref _isStarted, 1) == 0)
+        {
+            thread.Post(Spawn);
+        }
+    }
 
     public void Watch(int group, string mark) => Tell($"watch {group} {mark}\n");
 
@@ -47,6 +60,11 @@ internal sealed class Watchdog : IDisposable
 
     public void Dispose()
     {
+        if (_isStarted != 0)
+        {
+            _spawned.Task.GetAwaiter().GetResult();
+        }
+
         if (ProcessId != 0)
         {
             _ = Posix.Kill(ProcessId, Posix.SignalKill);
@@ -57,7 +75,7 @@ internal sealed class Watchdog : IDisposable
         _silence.Dispose();
     }
 
-    private void Start()
+    private void Spawn()
     {
         var (input, output) = (Number(_pipe.ClientSafePipeHandle), Number(_silence.ClientSafePipeHandle));
         try
@@ -72,6 +90,7 @@ internal sealed class Watchdog : IDisposable
 
         _pipe.DisposeLocalCopyOfClientHandle();
         _silence.DisposeLocalCopyOfClientHandle();
+        _spawned.SetResult();
     }
 
     private static int Number(Microsoft.Win32.SafeHandles.SafePipeHandle handle) => (int)handle.DangerousGetHandle();

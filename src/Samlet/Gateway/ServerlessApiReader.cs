@@ -48,8 +48,8 @@ internal sealed class ServerlessApiReader(FunctionLookup functions)
             properties.Find("DefinitionUri") is null or TemplateValue.Null ? DefinitionKind.None : DefinitionKind.Uri,
 
         // In the merge a null of the template's document wins over the paths that SAM has collected.
-        TemplateValue.Map body when body.Find("paths") is not TemplateValue.Null && properties.Flag("MergeDefinitions") == true =>
-            DefinitionKind.MergedBody,
+        TemplateValue.Map body when properties.Flag("MergeDefinitions") == true =>
+            body.Find("paths") is TemplateValue.Null ? DefinitionKind.Body : DefinitionKind.MergedBody,
         _ => DefinitionKind.Body,
     };
 

@@ -52,6 +52,14 @@ internal sealed class HostEnvironment
     /// <summary>The value; null when the variable is not set or empty.</summary>
     public string? FindText(string name) => Find(name) is { Length: > 0 } value ? value : null;
 
+    /// <summary>A path, in which a leading `~` is the home folder; null when the variable is not set or empty.</summary>
+    public string? FindPath(string name) => FindText(name) switch
+    {
+        ['~'] => HomeFolder,
+        ['~', '/' or '\\', .. var rest] => Path.Join(HomeFolder, rest),
+        var path => path,
+    };
+
     private static string HomeOf(Dictionary<string, string> variables) =>
         variables.GetValueOrDefault(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") is { Length: > 0 } home
             ? home

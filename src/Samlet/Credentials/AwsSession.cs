@@ -75,10 +75,11 @@ internal sealed class AwsSession
 
     private static string? AccountOf(Profile? profile) =>
         profile?.Find("aws_account_id")
-        ?? AccountInRole(profile?.Find("role_arn"))
-        ?? profile?.Find("sso_account_id");
+        ?? AccountIn(profile?.Find("role_arn"))
+        ?? profile?.Find("sso_account_id")
+        ?? AccountIn(profile?.Find("login_session"));
 
-    private static string? AccountInRole(string? arn) =>
+    private static string? AccountIn(string? arn) =>
         arn?.Split(':') is [_, _, _, _, { Length: > 0 } account, ..] ? account : null;
 }
 

@@ -32,7 +32,7 @@ internal sealed class CredentialFetcher(ProfileChoice choice, string region, Hos
         var method = new CredentialMethodReader(host, choice.Config).Read(profile);
         return method is null
             ? WithoutCredentials(profile)
-            : new SessionCredentials(await FetchAsync(method, profile, cancellationToken));
+            : new SessionCredentials(await FetchAsync(method, EndpointsOf(profile), cancellationToken));
     }
 
     private SessionCredentials WithoutCredentials(Profile profile) => choice.IsExplicit
@@ -43,45 +43,45 @@ internal sealed class CredentialFetcher(ProfileChoice choice, string region, Hos
         new(AwsCredentials.Placeholder, new Warning($"{reason}; the function gets placeholder credentials", hint));
 
     private async Task<AwsCredentials> FetchAsync(
-        CredentialMethod method, Profile profile, CancellationToken cancellationToken)
+        CredentialMethod method, AwsEndpoints endpoints, CancellationToken cancellationToken)
     {
         switch (method)
         {
             case CredentialMethod.Keys(var keys):
                 return keys;
-            case CredentialMethod.Command(var line):
-                return await new ProcessCredentials(host, profile).RunAsync(line, cancellationToken);
+            case CredentialMethod.Command command:
+                return await new ProcessCredentials(host).RunAsync(command, cancellationToken);
+            case CredentialMethod.Login login:
+                return new LoginCredentials(host, time).Find(login);
             case CredentialMethod.SingleSignOn signOn:
-                return CliCache().Find(signOn) ?? await SignOn(profile).FetchAsync(signOn, cancellationToken);
+                return CliCache().Find(signOn)
+                    ?? await new SingleSignOnCredentials(endpoints, host, time).FetchAsync(signOn, cancellationToken);
             case CredentialMethod.WebIdentity identity:
-                return await Roles(profile).AssumeAsync(identity, cancellationToken);
+                return await Roles(endpoints).AssumeAsync(identity, cancellationToken);
             case CredentialMethod.Role role:
-                return CliCache().Find(role) ?? await AssumeAsync(role, profile, cancellationToken);
+                return CliCache().Find(role) ?? await AssumeAsync(role, endpoints, cancellationToken);
             default:
                 throw new UnreachableException();
         }
     }
 
     private async Task<AwsCredentials> AssumeAsync(
-        CredentialMethod.Role role, Profile profile, CancellationToken cancellationToken)
+        CredentialMethod.Role role, AwsEndpoints endpoints, CancellationToken cancellationToken)
     {
         if (role.MfaSerial is not null)
         {
             throw new UserErrorException(
-                $"profile `{profile.Name}` asks for a code of the device `{role.MfaSerial}`, and Samlet has no way to ask you",
-                $"run `aws sts get-caller-identity --profile {profile.Name}` first; Samlet uses the session that the AWS CLI keeps");
+                $"profile `{role.ProfileName}` asks for a code of `{role.MfaSerial}`, and Samlet cannot ask you for it",
+                $"run `aws sts get-caller-identity --profile {role.ProfileName}` first; its session is used then");
         }
 
-        var source = await FetchAsync(role.Source, profile, cancellationToken);
-        return await Roles(profile).AssumeAsync(role, source, cancellationToken);
+        var source = await FetchAsync(role.Source, endpoints, cancellationToken);
+        return await Roles(endpoints).AssumeAsync(role, source, cancellationToken);
     }
 
     private CliCache CliCache() => new(host.HomeFolder, time);
 
-    private RoleCredentials Roles(Profile profile) => new(Endpoints(profile), region, profile, time);
+    private RoleCredentials Roles(AwsEndpoints endpoints) => new(endpoints, region, time);
 
-    private SingleSignOnCredentials SignOn(Profile profile) =>
-        new(Endpoints(profile), profile, new SsoTokenStore(host.HomeFolder), time);
-
-    private AwsEndpoints Endpoints(Profile profile) => new(host, choice.Config, profile);
+    private AwsEndpoints EndpointsOf(Profile profile) => new(host, choice.Config, profile);
 }

@@ -7,6 +7,9 @@ internal abstract record CredentialMethod
     {
     }
 
+    /// <summary>The profile that says so, which need not be the chosen one: a role takes others as its source.</summary>
+    public string ProfileName { get; init; } = "";
+
     public sealed record Keys(AwsCredentials Credentials) : CredentialMethod;
 
     /// <summary>A role that other credentials may assume.</summary>
@@ -31,5 +34,8 @@ internal abstract record CredentialMethod
     public sealed record SingleSignOn(
         string AccountId, string RoleName, string StartUrl, string Region, string? Session) : CredentialMethod;
 
-    public sealed record Command(string CommandLine) : CredentialMethod;
+    public sealed record Command(string Line) : CredentialMethod;
+
+    /// <summary>What `aws login` opened for this session.</summary>
+    public sealed record Login(string Session) : CredentialMethod;
 }

@@ -4,7 +4,7 @@ namespace Samlet.Credentials;
 
 /// <summary>
 /// Finds the method of a profile. A profile with several takes the first of: role, web identity, single sign-on, keys
-/// in the credentials file, process, keys in the config file, as the AWS CLI does.
+/// in the credentials file, `aws login`, process, keys in the config file, as the AWS CLI does.
 /// </summary>
 internal sealed class CredentialMethodReader(HostEnvironment host, SharedConfig config)
 {
@@ -29,15 +29,18 @@ internal sealed class CredentialMethodReader(HostEnvironment host, SharedConfig 
     private CredentialMethod? Read(Profile profile, HashSet<string> visited)
     {
         visited.Add(profile.Name);
-        return ReadRole(profile, visited)
+        var method = ReadRole(profile, visited)
             ?? ReadSingleSignOn(profile)
             ?? Keys(profile.KeysOfCredentialsFile)
-            ?? (CredentialMethod?)ReadCommand(profile)
+            ?? ReadProgram(profile)
             ?? Keys(profile.KeysOfConfigFile);
+        return method is null ? null : method with { ProfileName = profile.Name };
     }
 
-    private static CredentialMethod.Command? ReadCommand(Profile profile) =>
-        profile.Find("credential_process") is { } line ? new CredentialMethod.Command(line) : null;
+    private static CredentialMethod? ReadProgram(Profile profile) =>
+        profile.Find("login_session") is { } session ? new CredentialMethod.Login(session)
+        : profile.Find("credential_process") is { } line ? new CredentialMethod.Command(line)
+        : null;
 
     private static CredentialMethod.Keys? Keys(AwsCredentials? credentials) =>
         credentials is null ? null : new CredentialMethod.Keys(credentials);

@@ -10,6 +10,7 @@ internal sealed class IniFile
     private readonly Dictionary<string, Dictionary<string, string>> _sections = [];
     private Dictionary<string, string>? _section;
     private string? _key;
+    private int _indent;
 
     public IReadOnlyDictionary<string, Dictionary<string, string>> Sections => _sections;
 
@@ -49,11 +50,15 @@ internal sealed class IniFile
             return;
         }
 
-        if (char.IsWhiteSpace(line[0]) && _key is not null)
+        var indent = line.Length - line.TrimStart().Length;
+        if (_key is not null && indent > _indent)
         {
             Continue(content);
+            return;
         }
-        else if (content[0] == '[')
+
+        _indent = indent;
+        if (content[0] == '[')
         {
             Open(content);
         }

@@ -9,26 +9,41 @@ namespace Samlet.Credentials;
 /// Credentials that a program of the developer prints, `credential_process` of a profile
 /// (docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).
 /// </summary>
-internal sealed class ProcessCredentials(HostEnvironment host, Profile profile)
+internal sealed class ProcessCredentials(HostEnvironment host)
 {
-    public async Task<AwsCredentials> RunAsync(string commandLine, CancellationToken cancellationToken)
+    public async Task<AwsCredentials> RunAsync(CredentialMethod.Command command, CancellationToken cancellationToken)
     {
-        using var process = Start(commandLine);
+        try
+        {
+            return Read(await RunAsync(command.Line, cancellationToken));
+        }
+        catch (ProcessFault fault)
+        {
+            throw new UserErrorException(
+                $"`credential_process` of profile `{command.ProfileName}` gives no credentials: {fault.Message}",
+                "run the command of that setting by hand to see what it prints",
+                fault);
+        }
+    }
+
+    private async Task<string> RunAsync(string line, CancellationToken cancellationToken)
+    {
+        using var process = Start(line);
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         await Task.WhenAll(output, errors);
         await process.WaitForExitAsync(cancellationToken);
+        var words = (await errors).ReplaceLineEndings(" ").Trim();
         return process.ExitCode == 0
-            ? Read(await output)
-            : throw Fault(
-                $"it ended with exit code {process.ExitCode}: {(await errors).ReplaceLineEndings(" ").Trim()}");
+            ? await output
+            : throw new ProcessFault($"it ended with exit code {process.ExitCode}: {words}");
     }
 
-    private Process Start(string commandLine)
+    private Process Start(string line)
     {
         var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("cmd.exe", $"/c {commandLine}")
-            : new ProcessStartInfo("/bin/sh", ["-c", commandLine]);
+            ? new ProcessStartInfo("cmd.exe", $"/c {line}")
+            : new ProcessStartInfo("/bin/sh", ["-c", line]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.Environment.Clear();
@@ -43,35 +58,31 @@ internal sealed class ProcessCredentials(HostEnvironment host, Profile profile)
         }
         catch (Win32Exception error)
         {
-            throw Fault(error.Message, error);
+            throw new ProcessFault(error.Message, error);
         }
     }
 
-    private AwsCredentials Read(string output)
+    private static AwsCredentials Read(string output)
     {
         using var document = JsonObject.TryParse(output);
         if (document?.RootElement is not { } answer)
         {
-            throw Fault("what it prints is not a JSON object");
+            throw new ProcessFault("what it prints is not a JSON object");
         }
 
         if (!answer.TryGetProperty("Version", out var version) || version.ToString() != "1")
         {
-            throw Fault("`Version` of what it prints is not 1");
+            throw new ProcessFault("`Version` of what it prints is not 1");
         }
 
         return JsonObject.Text(answer, "AccessKeyId") is { } id
             && JsonObject.Text(answer, "SecretAccessKey") is { } secret
             ? new AwsCredentials(id, secret, JsonObject.Text(answer, "SessionToken") ?? "")
             {
-                Expiration = JsonObject.Time(answer, "Expiration")
+                Expiration = JsonObject.Time(answer, "Expiration"),
             }
-            : throw Fault("what it prints has no `AccessKeyId` or no `SecretAccessKey`");
+            : throw new ProcessFault("what it prints has no `AccessKeyId` or no `SecretAccessKey`");
     }
 
-    private UserErrorException Fault(string reason, Exception? inner = null) =>
-        new(
-            $"`credential_process` of profile `{profile.Name}` gives no credentials: {reason}",
-            "run the command of that setting by hand to see what it prints",
-            inner);
+    private sealed class ProcessFault(string message, Exception? inner = null) : Exception(message, inner);
 }

@@ -5,14 +5,15 @@ namespace Samlet.Credentials;
 /// <summary>
 /// Credentials of roles, from the Security Token Service (docs.aws.amazon.com/STS/latest/APIReference).
 /// </summary>
-internal sealed class RoleCredentials(AwsEndpoints endpoints, string region, Profile profile, TimeProvider time)
+internal sealed class RoleCredentials(AwsEndpoints endpoints, string region, TimeProvider time)
 {
-    public Task<AwsCredentials> AssumeAsync(
+    public async Task<AwsCredentials> AssumeAsync(
         CredentialMethod.Role role, AwsCredentials source, CancellationToken cancellationToken)
     {
         List<KeyValuePair<string, string>> form =
         [
             new("Action", "AssumeRole"),
+            new("Version", "2011-06-15"),
             new("RoleArn", role.Arn),
             new("RoleSessionName", role.SessionName ?? NewSessionName()),
         ];
@@ -26,79 +27,72 @@ internal sealed class RoleCredentials(AwsEndpoints endpoints, string region, Pro
             form.Add(new("DurationSeconds", seconds.ToString(CultureInfo.InvariantCulture)));
         }
 
-        return AskAsync(role.Arn, form, source, cancellationToken);
+        using var request = RequestOf(form);
+        var body = await request.Content!.ReadAsStringAsync(cancellationToken); // Every request has its form.
+        RequestSignature.Add(request, body, new SigningScope(time.GetUtcNow(), region, "sts"), source);
+        return await AskAsync(request, role.Arn, role.ProfileName, cancellationToken);
     }
 
     public async Task<AwsCredentials> AssumeAsync(
         CredentialMethod.WebIdentity identity, CancellationToken cancellationToken)
     {
-        List<KeyValuePair<string, string>> form =
+        using var request = RequestOf(
         [
             new("Action", "AssumeRoleWithWebIdentity"),
+            new("Version", "2011-06-15"),
             new("RoleArn", identity.RoleArn),
             new("RoleSessionName", identity.SessionName ?? NewSessionName()),
-            new("WebIdentityToken", await ReadTokenAsync(identity.TokenFile, cancellationToken)),
-        ];
-        return await AskAsync(identity.RoleArn, form, source: null, cancellationToken);
+            new("WebIdentityToken", await ReadTokenAsync(identity, cancellationToken)),
+        ]);
+        return await AskAsync(request, identity.RoleArn, identity.ProfileName, cancellationToken);
     }
 
-    private async Task<AwsCredentials> AskAsync(
-        string arn,
-        List<KeyValuePair<string, string>> form,
-        AwsCredentials? source,
-        CancellationToken cancellationToken)
+    private HttpRequestMessage RequestOf(List<KeyValuePair<string, string>> form) =>
+        new(HttpMethod.Post, endpoints.AddressOf(AwsService.SecurityToken, region))
+        {
+            Content = new FormUrlEncodedContent(form),
+        };
+
+    private static async Task<AwsCredentials> AskAsync(
+        HttpRequestMessage request, string arn, string profile, CancellationToken cancellationToken)
     {
         try
         {
-            using var request = await RequestAsync(form, source, cancellationToken);
             using var client = new AwsClient();
             return Read(await client.SendAsync(request, cancellationToken));
         }
         catch (AwsException error)
         {
             throw new UserErrorException(
-                $"profile `{profile.Name}` cannot assume `{arn}`: {error.Message}",
-                $"`aws sts get-caller-identity --profile {profile.Name}` shows whether AWS accepts the profile",
+                $"profile `{profile}` cannot assume `{arn}`: {error.Message}",
+                $"`aws sts get-caller-identity --profile {profile}` shows whether AWS accepts the profile",
                 error);
         }
-    }
-
-    private async Task<HttpRequestMessage> RequestAsync(
-        List<KeyValuePair<string, string>> form, AwsCredentials? source, CancellationToken cancellationToken)
-    {
-        form.Add(new("Version", "2011-06-15"));
-        var content = new FormUrlEncodedContent(form);
-        var request = new HttpRequestMessage(
-            HttpMethod.Post, endpoints.AddressOf(AwsService.SecurityToken, region))
-        { Content = content };
-        if (source is not null)
-        {
-            var body = await content.ReadAsStringAsync(cancellationToken);
-            RequestSignature.Add(request, body, new SigningScope(time.GetUtcNow(), region, "sts"), source);
-        }
-
-        return request;
     }
 
     private static AwsCredentials Read(string xml) =>
         XmlText.Find(xml, "AccessKeyId") is { } id
         && XmlText.Find(xml, "SecretAccessKey") is { } secret
         && XmlText.Find(xml, "SessionToken") is { } token
-            ? new AwsCredentials(
-                id, secret, token)
-            { Expiration = JsonObject.ParseTime(XmlText.Find(xml, "Expiration")) }
+            ? new AwsCredentials(id, secret, token)
+            {
+                Expiration = JsonObject.ParseTime(XmlText.Find(xml, "Expiration")),
+            }
             : throw new AwsException(code: null, "the answer holds no credentials", inner: null);
 
-    private async Task<string> ReadTokenAsync(string path, CancellationToken cancellationToken)
+    private static async Task<string> ReadTokenAsync(
+        CredentialMethod.WebIdentity identity, CancellationToken cancellationToken)
     {
         try
         {
-            return (await File.ReadAllTextAsync(path, cancellationToken)).Trim();
+            return (await File.ReadAllTextAsync(identity.TokenFile, cancellationToken)).Trim();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(
-                $"cannot read `{path}`, the `web_identity_token_file` of profile `{profile.Name}`", "whoever issues the token writes that file", error);
+                $"cannot read `{identity.TokenFile}`, the `web_identity_token_file` of profile `{identity.ProfileName}`",
+                "whoever issues the token writes that file",
+                error);
         }
     }
 

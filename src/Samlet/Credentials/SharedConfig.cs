@@ -70,11 +70,6 @@ internal sealed class SharedConfig
     private static string Unquote(ReadOnlySpan<char> name) =>
         name.Length >= 2 && name[0] is '"' or '\'' && name[^1] == name[0] ? name[1..^1].ToString() : name.ToString();
 
-    private static string PathOf(HostEnvironment host, string variable, string file)
-    {
-        var path = host.FindText(variable) ?? Path.Combine(host.HomeFolder, ".aws", file);
-        return path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
-            ? Path.Join(host.HomeFolder, path.AsSpan(1))
-            : path;
-    }
+    private static string PathOf(HostEnvironment host, string variable, string file) =>
+        host.FindPath(variable) ?? Path.Join(host.HomeFolder, ".aws", file);
 }

@@ -7,15 +7,15 @@ namespace Samlet.Credentials;
 /// Credentials of a role in IAM Identity Center (docs.aws.amazon.com/singlesignon/latest/PortalAPIReference), for the
 /// token that `aws sso login` got. A token that has run out is renewed where the file allows it, for this run only.
 /// </summary>
-internal sealed class SingleSignOnCredentials(
-    AwsEndpoints endpoints, Profile profile, SsoTokenStore tokens, TimeProvider time)
+internal sealed class SingleSignOnCredentials(AwsEndpoints endpoints, HostEnvironment host, TimeProvider time)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
     public async Task<AwsCredentials> FetchAsync(
         CredentialMethod.SingleSignOn signOn, CancellationToken cancellationToken)
     {
-        var token = tokens.Find(signOn.Session ?? signOn.StartUrl) ?? throw SignedOut("is not signed on", inner: null);
+        var token = new SsoTokenStore(host.HomeFolder).Find(signOn.Session ?? signOn.StartUrl)
+            ?? throw SignedOut(signOn, "is not signed on", inner: null);
         var accessToken = IsOver(token.Expiration)
             ? await RenewAsync(token, signOn, cancellationToken)
             : token.AccessToken;
@@ -25,10 +25,9 @@ internal sealed class SingleSignOnCredentials(
     private async Task<AwsCredentials> AskAsync(
         CredentialMethod.SingleSignOn signOn, string accessToken, CancellationToken cancellationToken)
     {
-        var query =
-            $"account_id={Uri.EscapeDataString(signOn.AccountId)}&role_name={Uri.EscapeDataString(signOn.RoleName)}";
-        using var request = new HttpRequestMessage(
-            HttpMethod.Get, Address(AwsService.SingleSignOn, signOn, $"/federation/credentials?{query}"));
+        var (account, role) = (Uri.EscapeDataString(signOn.AccountId), Uri.EscapeDataString(signOn.RoleName));
+        var path = $"/federation/credentials?account_id={account}&role_name={role}";
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(AwsService.SingleSignOn, signOn, path));
         request.Headers.TryAddWithoutValidation("x-amz-sso_bearer_token", accessToken);
         try
         {
@@ -37,13 +36,14 @@ internal sealed class SingleSignOnCredentials(
         }
         catch (AwsException error) when (error.Code == "UnauthorizedException")
         {
-            throw SignedOut("has a sign-on that AWS no longer accepts", error);
+            throw SignedOut(signOn, "has a sign-on that AWS no longer accepts", error);
         }
         catch (AwsException error)
         {
+            var profile = signOn.ProfileName;
             throw new UserErrorException(
-                $"profile `{profile.Name}` gets no credentials for role `{signOn.RoleName}` of account {signOn.AccountId}: {error.Message}",
-                $"`aws sts get-caller-identity --profile {profile.Name}` shows whether AWS accepts the profile",
+                $"profile `{profile}` may not be `{signOn.RoleName}` of {signOn.AccountId}: {error.Message}",
+                $"`aws sts get-caller-identity --profile {profile}` shows whether AWS accepts the profile",
                 error);
         }
     }
@@ -63,18 +63,18 @@ internal sealed class SingleSignOnCredentials(
     }
 
     private static DateTimeOffset? ReadExpiration(JsonElement entry) =>
-        entry.TryGetProperty("expiration", out var value) && value.ValueKind == JsonValueKind.Number
-            && value.TryGetInt64(out var milliseconds)
+        entry.TryGetProperty("expiration", out var value)
+        && value.ValueKind == JsonValueKind.Number
+        && value.TryGetInt64(out var milliseconds)
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 
     private async Task<string> RenewAsync(
         SsoToken token, CredentialMethod.SingleSignOn signOn, CancellationToken cancellationToken)
     {
-        if (token is not { RefreshToken: not null, ClientId: not null, ClientSecret: not null }
-            || IsOver(token.RegistrationExpiration))
+        if (!token.IsRenewable || IsOver(token.RegistrationExpiration))
         {
-            throw SignedOut("has a sign-on that has run out", inner: null);
+            throw SignedOut(signOn, "has a sign-on that has run out", inner: null);
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, Address(AwsService.SignOnTokens, signOn, "/token"))
@@ -93,7 +93,8 @@ internal sealed class SingleSignOnCredentials(
         }
         catch (AwsException error)
         {
-            throw SignedOut($"has a sign-on that has run out and cannot be renewed: {error.Message}", error);
+            throw SignedOut(
+                signOn, $"has a sign-on that has run out and cannot be renewed: {error.Message}", error);
         }
     }
 
@@ -118,6 +119,9 @@ internal sealed class SingleSignOnCredentials(
 
     private bool IsOver(DateTimeOffset? end) => end is null || end - Margin <= time.GetUtcNow();
 
-    private UserErrorException SignedOut(string fault, Exception? inner) =>
-        new($"profile `{profile.Name}` {fault}", $"run `aws sso login --profile {profile.Name}`", inner);
+    private static UserErrorException SignedOut(CredentialMethod.SingleSignOn signOn, string fault, Exception? inner)
+    {
+        var what = signOn.Session is { } session ? $"--sso-session {session}" : $"--profile {signOn.ProfileName}";
+        return new UserErrorException($"profile `{signOn.ProfileName}` {fault}", $"run `aws sso login {what}`", inner);
+    }
 }

@@ -10,6 +10,8 @@ internal sealed record SsoToken(string AccessToken, DateTimeOffset? Expiration)
     public string? ClientSecret { get; init; }
 
     public DateTimeOffset? RegistrationExpiration { get; init; }
+
+    public bool IsRenewable => RefreshToken is not null && ClientId is not null && ClientSecret is not null;
 }
 
 /// <summary>

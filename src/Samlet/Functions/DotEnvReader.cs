@@ -112,22 +112,42 @@ internal sealed class DotEnvReader(string text, HostEnvironment host)
     /// <summary>Null when the quote is never closed. Other escapes than the given ones stay as they are.</summary>
     private string? ReadQuoted(char quote, string escapes)
     {
-        var value = new StringBuilder();
-        for (var index = _position + 1; index < text.Length; index++)
+        var start = _position + 1;
+        var end = FindClosing(quote, start);
+        if (end < 0)
         {
-            var letter = text[index];
-            if (letter == quote)
-            {
-                _position = index + 1;
-                return value.ToString();
-            }
-
-            var isEscape = letter == '\\' && index + 1 < text.Length
-                && escapes.Contains(text[index + 1], StringComparison.Ordinal);
-            value.Append(isEscape ? Unescape(text[++index]) : letter);
+            return null;
         }
 
-        return null;
+        _position = end + 1;
+        var value = new StringBuilder();
+        for (var index = start; index < end; index++)
+        {
+            var isEscape = text[index] == '\\' && index + 1 < end
+                && escapes.Contains(text[index + 1], StringComparison.Ordinal);
+            value.Append(isEscape ? Unescape(text[++index]) : text[index]);
+        }
+
+        return value.ToString();
+    }
+
+    /// <summary>
+    /// The next quote without a backslash in front; when there is none, the last one with: a path of Windows may end so.
+    /// </summary>
+    private int FindClosing(char quote, int start)
+    {
+        var last = -1;
+        for (var index = text.IndexOf(quote, start); index >= 0; index = text.IndexOf(quote, index + 1))
+        {
+            if (index == start || text[index - 1] != '\\')
+            {
+                return index;
+            }
+
+            last = index;
+        }
+
+        return last;
     }
 
     private static char Unescape(char letter) => letter switch
@@ -166,29 +186,27 @@ internal sealed class DotEnvReader(string text, HostEnvironment host)
         {
             var reference = rest[(start + 2)..];
             var end = reference.IndexOf('}');
-            if (end < 0)
-            {
-                break;
-            }
-
-            expanded.Append(rest[..start]).Append(Resolve(reference[..end].ToString()));
-            rest = reference[(end + 1)..];
+            var resolved = end < 0 ? null : Resolve(reference[..end]);
+            expanded.Append(rest[..start]).Append(resolved ?? "${");
+            rest = resolved is null ? reference : reference[(end + 1)..];
         }
 
         return expanded.Append(rest).ToString();
     }
 
-    /// <summary>What stands between the braces: a name, or a name, `:-` and a default. A name has no colon.</summary>
-    private string Resolve(string reference)
+    /// <summary>
+    /// What stands between the braces: a name, or a name, `:-` and a default. A name has no colon; null when it has one.
+    /// </summary>
+    private string? Resolve(ReadOnlySpan<char> reference)
     {
-        var colon = reference.IndexOf(':', StringComparison.Ordinal);
-        if (colon >= 0 && !reference.AsSpan(colon).StartsWith(":-"))
+        var colon = reference.IndexOf(':');
+        if (colon >= 0 && !reference[colon..].StartsWith(":-"))
         {
-            return $"${{{reference}}}";
+            return null;
         }
 
-        var name = colon < 0 ? reference : reference[..colon];
-        return _values.GetValueOrDefault(name) ?? host.Find(name) ?? (colon < 0 ? "" : reference[(colon + 2)..]);
+        var name = (colon < 0 ? reference : reference[..colon]).ToString();
+        return _values.GetValueOrDefault(name) ?? host.Find(name) ?? (colon < 0 ? "" : reference[(colon + 2)..].ToString());
     }
 
     /// <summary>Behind a value only white space and a comment may stand.</summary>

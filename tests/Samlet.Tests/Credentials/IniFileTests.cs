@@ -18,6 +18,8 @@ public sealed class IniFileTests
     [InlineData("key = first\n  second\n\tthird", "first\nsecond\nthird")]
     [InlineData("key = value\r\nother = x\r\n", "value")]
     [InlineData("  key = value", "value")]
+    [InlineData("  other = x\n  key = value\n    more\n  last = y", "value\nmore")]
+    [InlineData("    other = x\n  key = value", "value")]
     [InlineData("no setting\nkey = value", "value")]
     public void A_setting_is_read_as_the_AWS_CLI_reads_it(string lines, string expected) =>
         Assert.Equal(expected, IniFile.Parse($"[s]\n{lines}").Sections["s"]["key"]);

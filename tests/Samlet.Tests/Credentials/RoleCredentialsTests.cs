@@ -154,7 +154,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
     [InlineData("misspelt", "`credential_source` of profile `misspelt` is `environment`")]
     [InlineData("env", "profile `env` takes its keys from the shell, which has none")]
     [InlineData("empty", "profile `nothing`, the `source_profile` of `empty`, has no credentials")]
-    [InlineData("mfa", "profile `mfa` asks for a code of the device `arn:aws:iam::111122223333:mfa/me`, and Samlet has no way to ask you")]
+    [InlineData("mfa", "profile `mfa` asks for a code of `arn:aws:iam::111122223333:mfa/me`, and Samlet cannot ask you for it")]
     public async Task A_profile_that_cannot_work_is_an_error_before_any_call(string profile, string message)
     {
         var error = await Assert.ThrowsAsync<UserErrorException>(() => _home.GetAsync(profile));

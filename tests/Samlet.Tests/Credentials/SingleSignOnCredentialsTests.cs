@@ -22,6 +22,10 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         sso_account_id = 111122223333
         sso_role_name = Developer
 
+        [profile role]
+        role_arn = arn:aws:iam::999988887777:role/Other
+        source_profile = old
+
         [profile lost]
         sso_session = crop
         sso_account_id = 111122223333
@@ -99,8 +103,17 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<UserErrorException>(() => _home.GetAsync("dev"));
 
         Assert.Equal("profile `dev` is not signed on", error.Message);
-        Assert.Equal("run `aws sso login --profile dev`", error.Hint);
+        Assert.Equal("run `aws sso login --sso-session corp`", error.Hint);
         Assert.Empty(_aws.Requests);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_sign_on_that_is_the_source_of_a_role_is_named_itself()
+    {
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => _home.GetAsync("role"));
+
+        Assert.Equal("profile `old` is not signed on", error.Message);
+        Assert.Equal("run `aws sso login --profile old`", error.Hint);
     }
 
     [Fact(Timeout = 30_000)]
@@ -124,7 +137,7 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<UserErrorException>(() => _home.GetAsync("dev"));
 
         Assert.Equal("profile `dev` has a sign-on that AWS no longer accepts", error.Message);
-        Assert.Equal("run `aws sso login --profile dev`", error.Hint);
+        Assert.Equal("run `aws sso login --sso-session corp`", error.Hint);
     }
 
     [Fact(Timeout = 30_000)]
@@ -135,7 +148,7 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<UserErrorException>(() => _home.GetAsync("dev"));
 
-        Assert.StartsWith("profile `dev` gets no credentials for role `Developer` of account 111122223333: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("profile `dev` may not be `Developer` of 111122223333: ", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("No access", error.Message, StringComparison.Ordinal);
     }
 

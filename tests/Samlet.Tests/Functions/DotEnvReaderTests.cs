@@ -33,6 +33,8 @@ public sealed class DotEnvReaderTests
     [InlineData("A='a\\nb'", "A=a\\nb")]
     [InlineData("A='it\\'s'", "A=it's")]
     [InlineData("A='multi\nline' # c\nB=1", "A=multi\nline|B=1")]
+    [InlineData("A='C:\\dir\\'", "A=C:\\dir\\")]
+    [InlineData("A=\"C:\\dir\\\"\nB=1", "A=C:\\dir\\|B=1")]
     public void A_line_gives_its_variable(string text, string expected)
     {
         var reader = Reader(text);
@@ -54,6 +56,7 @@ public sealed class DotEnvReaderTests
     [InlineData("A=1\nB=-${A}-${A}-", "A=1|B=-1-1-")]
     [InlineData("A=${X", "A=${X")]
     [InlineData("A=${X:y}", "A=${X:y}")]
+    [InlineData("A=${X:y${SHELLNAME}z", "A=${X:yfrom the shellz")]
     public void References_are_replaced_by_the_file_then_by_the_shell(string text, string expected) =>
         Assert.Equal(expected, Join(Reader(text).Read()));
 

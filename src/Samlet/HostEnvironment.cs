@@ -52,7 +52,7 @@ internal sealed class HostEnvironment
     /// <summary>The value; null when the variable is not set or empty.</summary>
     public string? FindText(string name) => Find(name) is { Length: > 0 } value ? value : null;
 
-    /// <summary>A path, in which a leading `~` is the home folder; null when the variable is not set or empty.</summary>
+    /// <summary>A path, a leading `~` being the home folder; null when the variable is not set or empty.</summary>
     public string? FindPath(string name) => FindText(name) switch
     {
         ['~'] => HomeFolder,

@@ -7,7 +7,7 @@ internal abstract record CredentialMethod
     {
     }
 
-    /// <summary>The profile that says so, which need not be the chosen one: a role takes others as its source.</summary>
+    /// <summary>The profile that says so; it need not be the chosen one, since roles take others as source.</summary>
     public string ProfileName { get; init; } = "";
 
     public sealed record Keys(AwsCredentials Credentials) : CredentialMethod;

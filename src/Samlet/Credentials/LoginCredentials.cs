@@ -13,7 +13,8 @@ internal sealed class LoginCredentials(HostEnvironment host, TimeProvider time)
 
     public AwsCredentials Find(CredentialMethod.Login login)
     {
-        var credentials = Read(login.Session) ?? throw Fault("has no login", $"run `aws login --profile {login.ProfileName}`");
+        var credentials = Read(login.Session)
+            ?? throw Fault("has no login", $"run `aws login --profile {login.ProfileName}`");
         return credentials.Expiration - Margin > time.GetUtcNow() ? credentials : throw Fault(
             "has a login that has run out",
             $"run `aws sts get-caller-identity --profile {login.ProfileName}`, which renews it, or `aws login`");

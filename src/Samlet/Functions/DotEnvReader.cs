@@ -132,7 +132,8 @@ internal sealed class DotEnvReader(string text, HostEnvironment host)
     }
 
     /// <summary>
-    /// The next quote without a backslash in front; when there is none, the last one with: a path of Windows may end so.
+    /// The next quote without a backslash in front; when there is none, the last one with: a path of Windows may end
+    /// so.
     /// </summary>
     private int FindClosing(char quote, int start)
     {
@@ -195,7 +196,8 @@ internal sealed class DotEnvReader(string text, HostEnvironment host)
     }
 
     /// <summary>
-    /// What stands between the braces: a name, or a name, `:-` and a default. A name has no colon; null when it has one.
+    /// What stands between the braces: a name, or a name, `:-` and a default. A name has no colon; null when it has
+    /// one.
     /// </summary>
     private string? Resolve(ReadOnlySpan<char> reference)
     {
@@ -206,7 +208,8 @@ internal sealed class DotEnvReader(string text, HostEnvironment host)
         }
 
         var name = (colon < 0 ? reference : reference[..colon]).ToString();
-        return _values.GetValueOrDefault(name) ?? host.Find(name) ?? (colon < 0 ? "" : reference[(colon + 2)..].ToString());
+        var otherwise = colon < 0 ? "" : reference[(colon + 2)..].ToString();
+        return _values.GetValueOrDefault(name) ?? host.Find(name) ?? otherwise;
     }
 
     /// <summary>Behind a value only white space and a comment may stand.</summary>

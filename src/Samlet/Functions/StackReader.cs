@@ -28,6 +28,10 @@ internal sealed class StackReader
         {
             var own = file.OptionsFor(options) with { IsOneOfSeveral = files.Count > 1 };
             reader._top.Add(reader.Open(new StackPlace(file, null, null), own));
+            if (TemplateLookup.FindStaleness(file) is { } staleness)
+            {
+                reader._top[^1].Template.Report(staleness);
+            }
         }
 
         if (files.Count > 1)

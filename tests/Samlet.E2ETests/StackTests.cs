@@ -123,6 +123,23 @@ public sealed class StackTests
     }
 
     [Fact]
+    [Requires("node")]
+    public async Task A_built_template_that_is_older_than_its_source_is_told()
+    {
+        using var app = TestApp.WithFunction("nodejs22.x", "app.handler");
+        var source = app.Folder.PathOf("template.yaml");
+        app.With(".aws-sam/build/src/app.js", Echo)
+            .With(".aws-sam/build/template.yaml", await File.ReadAllTextAsync(source, TestContext.Current.CancellationToken));
+        File.SetLastWriteTimeUtc(source, new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        var result = await app.InvokeAsync();
+
+        result.IsAnswer("[null,{}]");
+        Assert.Contains("`.aws-sam/build/template.yaml` is older than `template.yaml`", result.Err, StringComparison.Ordinal);
+        result.HasHint("sam build");
+    }
+
+    [Fact]
     public async Task A_function_that_is_not_part_of_the_stack_names_its_condition()
     {
         using var app = TestApp.Of("""

@@ -48,7 +48,7 @@ internal sealed class LayerReader(PropertyReader properties, Stack stack)
 
         return IsLayerVersion(text.Value) ? new Layer(text.Value, new LayerContent.Published(text.Value), text.Location)
             : text.IsPlaceholder ? new Layer(text.Value, new LayerContent.Remote(text.Value), text.Location)
-            : Refuse(text.Value, text.Location);
+            : Refuse(PropertyReader.Show(text), text.Location);
     }
 
     /// <summary>

@@ -148,11 +148,12 @@ internal sealed class PropertyReader
 
     public void Report(Diagnostic diagnostic) => _template.Report(diagnostic with { Resource = _resource });
 
+    /// <summary>The value in a message; a secret stays one.</summary>
+    public static string Show(TemplateValue value) =>
+        value is TemplateValue.Text { IsSecret: true } ? Hidden : value.AsText() ?? "";
+
     private static bool IsPresent(TemplateValue? value) =>
         value is not (null or TemplateValue.Null or TemplateValue.Call);
 
     private static bool IsPlaceholder(TemplateValue value) => value is TemplateValue.Text { IsPlaceholder: true };
-
-    private static string Show(TemplateValue value) =>
-        value is TemplateValue.Text { IsSecret: true } ? Hidden : value.AsText() ?? "";
 }

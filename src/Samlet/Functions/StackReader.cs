@@ -27,11 +27,13 @@ internal sealed class StackReader
         foreach (var file in files)
         {
             var own = file.OptionsFor(options) with { IsOneOfSeveral = files.Count > 1 };
-            reader._top.Add(reader.Open(new StackPlace(file, null, null), own));
+            var stack = reader.Open(new StackPlace(file, null, null), own);
             if (TemplateLookup.FindStaleness(file) is { } staleness)
             {
-                reader._top[^1].Template.Report(staleness);
+                stack.Template.Report(staleness);
             }
+
+            reader._top.Add(stack);
         }
 
         if (files.Count > 1)
@@ -66,16 +68,9 @@ internal sealed class StackReader
         }
 
         var place = new StackPlace(file, parent, resource);
-        if (IsOpen(parent, file.Path))
+        if (FindObstacle(place, resource) is { } obstacle)
         {
-            parent.Template.Report(FunctionDiagnostics.CircularStack(resource.LogicalId, file.Name, resource.Location));
-            return null;
-        }
-
-        if (place.Depth > DeepestStack || _count >= MostStacks)
-        {
-            parent.Template.Report(
-                FunctionDiagnostics.TooManyStacks(resource.LogicalId, MostStacks, resource.Location));
+            parent.Template.Report(obstacle);
             return null;
         }
 
@@ -89,6 +84,13 @@ internal sealed class StackReader
             return null;
         }
     }
+
+    private Diagnostic? FindObstacle(StackPlace place, Resource resource) =>
+        IsOpen(place.Parent, place.File.Path)
+            ? FunctionDiagnostics.CircularStack(resource.LogicalId, place.File.Name, resource.Location)
+        : place.Depth > DeepestStack || _count >= MostStacks
+            ? FunctionDiagnostics.TooManyStacks(resource.LogicalId, MostStacks, resource.Location)
+        : null;
 
     private static bool IsOpen(Stack? stack, string path)
     {

@@ -25,20 +25,11 @@ internal static class UnresolvedNames
 
         switch (value)
         {
-            case TemplateValue.Call { Name: "Ref", Argument: TemplateValue.Text name }:
-                Add(name.Value, names);
+            case TemplateValue.Call { Name: "Ref" or "Fn::GetAtt" } call when NameIn(call.Argument) is { } name:
+                Add(name, names);
                 break;
-            case TemplateValue.Call { Name: "Fn::GetAtt", Argument: TemplateValue.Text name }:
-                Add(name.Value, names);
-                break;
-            case TemplateValue.Call
-            {
-                Name: "Fn::GetAtt", Argument: TemplateValue.List { Items: [TemplateValue.Text name, ..] }
-            }:
-                Add(name.Value, names);
-                break;
-            case TemplateValue.Call call:
-                Collect(call.Argument, names, depth - 1);
+            case TemplateValue.Call other:
+                Collect(other.Argument, names, depth - 1);
                 break;
             case TemplateValue.List list:
                 CollectAll(list.Items, names, depth - 1);
@@ -51,6 +42,14 @@ internal static class UnresolvedNames
                 break;
         }
     }
+
+    /// <summary>`Resource`, `Resource.Attribute`, or the first of a list.</summary>
+    private static string? NameIn(TemplateValue argument) => argument switch
+    {
+        TemplateValue.Text text => text.Value,
+        TemplateValue.List { Items: [TemplateValue.Text text, ..] } => text.Value,
+        _ => null,
+    };
 
     private static void CollectAll(IReadOnlyList<TemplateValue> values, List<string> names, int depth)
     {

@@ -47,24 +47,34 @@ internal sealed class HttpRoutes(ApiTable apis, FunctionLookup functions)
             return;
         }
 
-        var (owner, integration) = FindIntegration(resource, stack);
+        draft.Add(RouteOf(draft, resource, (stack, properties), (method, path)));
+    }
+
+    private Route RouteOf(
+        ApiDraft draft,
+        Resource resource,
+        (Stack Stack, PropertyReader Properties) from,
+        (string Method, string Path) key)
+    {
+        var (owner, integration) = FindIntegration(resource, from.Stack);
         var target = RouteTarget.Find(
-            integration?.Find("IntegrationType")?.AsText(
-                ), integration?.Find("IntegrationUri"), new RoutePlace(functions, owner, key));
-        draft.Add(new Route
+            integration?.Find("IntegrationType")?.AsText(),
+            integration?.Find("IntegrationUri"),
+            new RoutePlace(functions, owner, $"{key.Method} {key.Path}"));
+        return new Route
         {
             Api = draft.Api,
-            Method = method,
-            Path = path,
+            Method = key.Method,
+            Path = key.Path,
             Location = resource.Location,
             Integration = target.Integration,
             Function = target.Function,
             Definition = integration?.Properties ?? TemplateValue.Map.Empty,
             PayloadVersion = integration?.Find("PayloadFormatVersion")?.AsText(),
-            OperationName = properties.Text("OperationName"),
-            Access = ReadAccess(draft, properties, stack),
-            Condition = draft.ConditionOf(stack.FindFalseCondition() ?? resource.Condition),
-        });
+            OperationName = from.Properties.Text("OperationName"),
+            Access = ReadAccess(draft, from.Properties, from.Stack),
+            Condition = draft.ConditionOf(from.Stack.FindFalseCondition() ?? resource.Condition),
+        };
     }
 
     private static (string Method, string Path)? KeyOf(string key, ApiType type)

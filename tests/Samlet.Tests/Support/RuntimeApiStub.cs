@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
+using Samlet.Runtimes.Http;
 
 namespace Samlet.Tests.Support;
 
@@ -42,6 +43,9 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
 
     /// <summary>Answers are sent in chunks instead of with a length.</summary>
     public bool SendsChunks { get; init; }
+
+    /// <summary>What a post is answered with.</summary>
+    public int PostStatus { get; init; } = 202;
 
     /// <summary>
     /// One more event. Its request ID is `request-N` and it has a deadline in a minute, an ARN and a trace ID; given
@@ -107,28 +111,30 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
         await using var stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
-            var reader = new StubRequestReader(stream);
-            while (await reader.ReadAsync(_ending.Token) is { } request)
+            var reader = new HttpReader(socket);
+            while (await reader.ReadRequestAsync(_ending.Token) is { } request)
             {
-                await stream.WriteAsync(await AnswerAsync(request), _ending.Token);
+                var body = await reader.ReadBodyAsync(request, long.MaxValue, _ending.Token);
+                await stream.WriteAsync(await AnswerAsync(request, body), _ending.Token);
             }
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException)
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
         {
             // The bootstrap was killed, or the test is over.
         }
     }
 
-    private async Task<byte[]> AnswerAsync(RuntimePost request)
+    private async Task<byte[]> AnswerAsync(HttpRequest request, HttpBody body)
     {
-        if (request.Path.EndsWith("/invocation/next", StringComparison.Ordinal))
+        var path = request.Path.Replace("/2018-06-01/runtime", "", StringComparison.Ordinal);
+        if (path == "/invocation/next")
         {
             return await NextAsync();
         }
 
-        _posts.Enqueue(request);
+        _posts.Enqueue(new RuntimePost(path, request.Headers, body.Bytes.ToArray(), body.Trailers));
         _ = _posted.Release();
-        return Message("HTTP/1.1 202 Accepted\r\n", "{\"status\":\"OK\"}\n");
+        return Message($"HTTP/1.1 {PostStatus} Answered\r\n", "{\"status\":\"OK\"}\n");
     }
 
     private async Task<byte[]> NextAsync()

@@ -59,9 +59,9 @@ public sealed class PythonBootstrapOutputTests
         const string Stamp = @"\t20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t";
 
         Assert.Matches(
-            $@"^\[INFO\]{Stamp}\tinit\n\[DEBUG\]{Stamp}id-0\tdebug é\nline\n\[INFO\]{Stamp}id-0\tinfo é\nline\n" +
-            $@"\[WARNING\]{Stamp}id-0\twarning é\nline\n\[ERROR\]{Stamp}id-0\terror é\nline\n" +
-            $@"\[CRITICAL\]{Stamp}id-0\tcritical é\nline\n$",
+            $@"^\[INFO\]{Stamp}\tinit\n\[DEBUG\]{Stamp}request-1\tdebug é\nline\n\[INFO\]{Stamp}request-1\tinfo é\nline\n" +
+            $@"\[WARNING\]{Stamp}request-1\twarning é\nline\n\[ERROR\]{Stamp}request-1\terror é\nline\n" +
+            $@"\[CRITICAL\]{Stamp}request-1\tcritical é\nline\n$",
             run.Output);
         Assert.Equal("", run.Error);
     }
@@ -123,7 +123,7 @@ public sealed class PythonBootstrapOutputTests
             $"  File \"{function.Root}/app.py\", line 5, in handler\n    1 / 0\n", record.GetProperty("stackTrace")[0].GetString());
         Assert.Equal("plain", lines[2]);
         Assert.Equal(
-            """{"timestamp": "", "log_level": "ERROR", "errorMessage": "v", "errorType": "ValueError", "requestId": "id-0",""" +
+            """{"timestamp": "", "log_level": "ERROR", "errorMessage": "v", "errorType": "ValueError", "requestId": "request-1",""" +
             $$""" "stackTrace": ["  File \"{{function.Root}}/app.py\", line 10, in handler\n""" +
             """    raise ValueError(\"v\")\n"]}""",
             WithoutTime(lines[3]));

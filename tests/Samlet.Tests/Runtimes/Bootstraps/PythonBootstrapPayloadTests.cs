@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
 /// <summary>
@@ -72,7 +70,7 @@ public sealed class PythonBootstrapPayloadTests
         Assert.Equal("Runtime.MarshalError", run.ErrorType);
         Assert.Equal($"Unable to marshal response: {reason}", run.ErrorMessage);
         Assert.Empty(run.StackTrace);
-        Assert.Equal("id-0", run.Json.GetProperty("requestId").GetString());
+        Assert.Equal("request-1", run.Json.GetProperty("requestId").GetString());
     }
 
     [Fact(Timeout = Limit)]
@@ -112,10 +110,8 @@ public sealed class PythonBootstrapPayloadTests
     [InlineData("application/json; charset=utf-8", "bytes")]
     public async Task Only_an_event_of_type_JSON_is_read(string contentType, string expected)
     {
-        using var function = new PythonFunction("def handler(event, context): return type(event).__name__")
-        {
-            ContentType = contentType,
-        };
+        using var function = new PythonFunction("def handler(event, context): return type(event).__name__");
+        function.EventHeaders["Content-Type"] = contentType;
         Assert.Equal($"\"{expected}\"", (await function.RunAsync("{}")).Answer);
     }
 
@@ -141,14 +137,16 @@ public sealed class PythonBootstrapPayloadTests
         Assert.Equal(("Runtime.UnmarshalError", message), (run.ErrorType, run.ErrorMessage));
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Five_megabytes_pass_both_ways()
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Five_megabytes_pass_both_ways(bool readsChunks)
     {
-        var payload = Encoding.UTF8.GetBytes($"\"{new string('é', 2_500_000)}\"");
-        using var function = new PythonFunction("def handler(event, context): return event");
-        var run = await function.RunAsync([payload, payload]);
+        var payload = $"\"{new string('é', 2_500_000)}\"";
+        using var function = new PythonFunction("def handler(event, context): return event") { ReadsChunks = readsChunks };
+        var run = await function.RunAsync(payload, payload);
 
-        Assert.True(payload.SequenceEqual(run.Posts[0].Body));
-        Assert.True(payload.SequenceEqual(run.Posts[1].Body));
+        Assert.True(payload == run.Posts[0].Text);
+        Assert.True(payload == run.Posts[1].Text);
     }
 }

@@ -47,7 +47,7 @@ public sealed class PythonBootstrapTests
 
         Assert.Equal(message.Replace("{root}", function.Root, StringComparison.Ordinal), run.ErrorMessage);
         Assert.Equal(errorType, run.ErrorType);
-        Assert.Equal("init/error", run.Posts[0].Path);
+        Assert.Equal("/init/error", run.Posts[0].Path);
         Assert.Equal(errorType, run.Posts[0].Header("Lambda-Runtime-Function-Error-Type"));
         Assert.Equal("", run.Json.GetProperty("requestId").GetString());
         Assert.Equal(1, run.ExitCode);
@@ -92,10 +92,10 @@ public sealed class PythonBootstrapTests
         var run = await function.RunAsync("{}", "{}");
 
         Assert.Equal(
-            """{"errorMessage": "Failed: é", "errorType": "Custom", "requestId": "id-0", "stackTrace": """ +
+            """{"errorMessage": "Failed: é", "errorType": "Custom", "requestId": "request-1", "stackTrace": """ +
             $$"""["  File \"{{function.Root}}/app.py\", line 4, in handler\n    raise Custom('Failed: é')\n"]}""",
             run.Answer);
-        Assert.Equal(["invocation/id-0/error", "invocation/id-1/error"], run.Posts.Select(static post => post.Path));
+        Assert.Equal(["/invocation/request-1/error", "/invocation/request-2/error"], run.Posts.Select(static post => post.Path));
         Assert.Equal("application/json", run.Posts[0].Header("Content-Type"));
         Assert.Equal(
             $$"""{"working_directory": "{{function.Root}}", "exceptions": [{"message": "Failed: é", "type": "Custom",""" +
@@ -206,14 +206,14 @@ public sealed class PythonBootstrapTests
     [Fact(Timeout = Limit)]
     public async Task A_result_that_is_refused_as_too_large_does_not_end_the_process()
     {
-        using var function = new PythonFunction("def handler(event, context): return event") { AnswerStatus = 413 };
+        using var function = new PythonFunction("def handler(event, context): return event") { PostStatus = 413 };
         Assert.Equal(2, (await function.RunAsync("1", "2")).Posts.Count);
     }
 
     [Fact(Timeout = Limit)]
     public async Task A_refused_answer_ends_the_process()
     {
-        using var function = new PythonFunction("def handler(event, context): return event") { AnswerStatus = 403 };
+        using var function = new PythonFunction("def handler(event, context): return event") { PostStatus = 403 };
         var run = await function.RunAsync("1", "2");
 
         Assert.Equal((1, 1), (run.ExitCode, run.Posts.Count));

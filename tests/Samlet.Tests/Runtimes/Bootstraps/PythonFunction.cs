@@ -8,7 +8,7 @@ namespace Samlet.Tests.Runtimes.Bootstraps;
 /// <summary>
 /// What came of one runtime process. The exit code is null when it was killed, waiting for another event.
 /// </summary>
-internal sealed record PythonRun(int? ExitCode, string Output, string Error, IReadOnlyList<RecordedPost> Posts)
+internal sealed record PythonRun(int? ExitCode, string Output, string Error, IReadOnlyList<RuntimePost> Posts)
 {
     /// <summary>The body of the only post, or of the first.</summary>
     public string Answer =>
@@ -26,8 +26,8 @@ internal sealed record PythonRun(int? ExitCode, string Output, string Error, IRe
 }
 
 /// <summary>
-/// A function of Python source, run by the real interpreter on the real bootstrap against a recording Runtime API. The
-/// process is killed the moment it asks for an event too many, as Samlet does it.
+/// A function of Python source, run by the real interpreter on the real bootstrap. The process is killed the moment it
+/// asks for an event too many, as Samlet does it.
 /// </summary>
 internal sealed class PythonFunction : IDisposable
 {
@@ -58,11 +58,11 @@ internal sealed class PythonFunction : IDisposable
 
     public Dictionary<string, string> Variables { get; } = [];
 
-    public Dictionary<string, string> EventHeaders { get; } = [];
+    public Dictionary<string, string?> EventHeaders { get; } = [];
 
-    public string ContentType { get; set; } = "application/json";
+    public bool ReadsChunks { get; set; }
 
-    public int AnswerStatus { get; set; } = 202;
+    public int PostStatus { get; set; } = 202;
 
     public void Write(string name, string text) => _folder.Write(Path.Combine("code", name), text);
 
@@ -71,22 +71,19 @@ internal sealed class PythonFunction : IDisposable
 
     public string PathBeside(string name) => _folder.PathOf(name);
 
-    public Task<PythonRun> RunAsync(params string[] events) =>
-        RunAsync((events.Length == 0 ? ["{}"] : events).Select(Encoding.UTF8.GetBytes));
-
-    public async Task<PythonRun> RunAsync(IEnumerable<byte[]> events)
+    public async Task<PythonRun> RunAsync(params string[] events)
     {
-        await using var api = new RuntimeApiRecorder(events)
+        await using var api = new RuntimeApiStub { SendsChunks = ReadsChunks, PostStatus = PostStatus };
+        foreach (var payload in events.DefaultIfEmpty("{}"))
         {
-            ContentType = ContentType,
-            EventHeaders = EventHeaders,
-            AnswerStatus = AnswerStatus,
-        };
+            api.Add(payload, EventHeaders);
+        }
+
         using var process = Start(api.Address);
         var output = ReadAsync(process.StandardOutput);
         var error = ReadAsync(process.StandardError);
         var exited = process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var wasWaiting = await Task.WhenAny(api.Drained, exited).WaitAsync(Limit) == api.Drained;
+        var wasWaiting = await Task.WhenAny(api.Idle, exited).WaitAsync(Limit) == api.Idle;
         process.Kill();
         await exited;
         return new PythonRun(wasWaiting ? null : process.ExitCode, await output, await error, api.Posts);

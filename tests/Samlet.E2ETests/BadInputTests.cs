@@ -186,8 +186,10 @@ public sealed class BadInputTests
     [Requires("node", RequiresAttribute.Unix)]
     public async Task Code_that_cannot_be_read()
     {
-        using var app = TestApp.Node(AnyFunction);
-        app.Folder.MakeUnreadable("src/app.js");
+        using var app = TestApp.WithFunction("nodejs22.x", "app.handler");
+        app.Folder.CreateFolder("src");
+        // A link to itself cannot be opened by anyone, root included.
+        File.CreateSymbolicLink(app.Folder.PathOf("src/app.js"), "app.js");
 
         var result = await app.InvokeAsync();
 

@@ -10,17 +10,17 @@ namespace Samlet.E2ETests;
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string> Documents =>
-        [.. Directory.EnumerateFiles(Checkout.Root, "*.md").Concat(
-            Directory.EnumerateFiles(Path.Combine(Checkout.Root, "docs")))
-            .Select(file => Path.GetRelativePath(Checkout.Root, file))
-            .Where(file => ConsoleBlock().IsMatch(File.ReadAllText(Path.Combine(Checkout.Root, file))))];
+        [.. Directory.EnumerateFiles(Repository.Root, "*.md").Concat(
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs")))
+            .Select(file => Path.GetRelativePath(Repository.Root, file))
+            .Where(file => ConsoleBlock().IsMatch(File.ReadAllText(Path.Combine(Repository.Root, file))))];
 
     [Theory]
     [MemberData(nameof(Documents))]
     public async Task What_a_document_shows_is_what_happens(string document)
     {
         var text = await File.ReadAllTextAsync(
-            Path.Combine(Checkout.Root, document), TestContext.Current.CancellationToken);
+            Path.Combine(Repository.Root, document), TestContext.Current.CancellationToken);
         using var folder = new TempFolder();
         foreach (Match block in ConsoleBlock().Matches(text))
         {
@@ -42,7 +42,7 @@ public sealed partial class DocumentationTests
             var run = new TestProgram(folder, "-c", command.TrimStart('$', ' '))
             {
                 Program = ["sh"],
-                WorkingFolder = Checkout.Root,
+                WorkingFolder = Repository.Root,
             };
 
             var result = await run.RunAsync();

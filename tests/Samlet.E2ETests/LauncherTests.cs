@@ -16,7 +16,7 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        _folder.WriteProgram("checkout/samlet", File.ReadAllText(Path.Combine(Checkout.Root, "samlet")));
+        _folder.WriteProgram("checkout/samlet", File.ReadAllText(Path.Combine(Repository.Root, "samlet")));
         foreach (var source in (string[])["src/Samlet/Program.cs", "src/Samlet/Cli/Reporter.cs", "global.json"])
         {
             _folder.Write($"checkout/{source}", "");
@@ -26,7 +26,7 @@ public sealed class LauncherTests : IDisposable
         _folder.Write("checkout/Directory.Packages.props", "");
         foreach (var tool in Tools)
         {
-            _folder.WriteProgram($"bin/{tool}", $"#!/bin/sh\nexec {RequiresAttribute.FindOnPath(tool)} \"$@\"\n");
+            _folder.WriteProgram($"bin/{tool}", $"#!/bin/sh\nexec {Machine.FindOnPath(tool)} \"$@\"\n");
         }
 
         _folder.WriteProgram("bin/gcc", "#!/bin/sh\n");
@@ -49,7 +49,7 @@ public sealed class LauncherTests : IDisposable
               *.dll) shift; echo "managed: $*"; cat ;;
             esac
             """);
-        _folder.WriteProgram("bin/chmod", $"#!/bin/sh\nexec {RequiresAttribute.FindOnPath("chmod")} \"$@\"\n");
+        _folder.WriteProgram("bin/chmod", $"#!/bin/sh\nexec {Machine.FindOnPath("chmod")} \"$@\"\n");
     }
 
     public void Dispose() => _folder.Dispose();

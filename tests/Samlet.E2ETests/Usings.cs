@@ -1,2 +1,3 @@
 global using Samlet.E2ETests.Support;
+global using Samlet.Tests.Support;
 global using Xunit;

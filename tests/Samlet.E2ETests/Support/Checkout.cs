@@ -1,12 +1,10 @@
 namespace Samlet.E2ETests.Support;
 
-/// <summary>The repository that the tests are built from, and the program that its launcher has built there.</summary>
+/// <summary>The program that the launcher has built in the repository of these tests.</summary>
 internal static class Checkout
 {
-    public static string Root { get; } = FindRoot();
-
     public static string NativeProgram { get; } = Path.Combine(
-        Root, "artifacts", "bin", OperatingSystem.IsWindows() ? "samlet.exe" : "samlet");
+        Repository.Root, "artifacts", "bin", OperatingSystem.IsWindows() ? "samlet.exe" : "samlet");
 
     /// <summary>
     /// Program and first arguments: the native program, or the managed one where the launcher could build no other.
@@ -16,17 +14,5 @@ internal static class Checkout
         : File.Exists(ManagedProgram) ? ["dotnet", ManagedProgram]
         : throw new InvalidOperationException("Samlet is not built; run ./samlet once, or ./test");
 
-    private static string ManagedProgram => Path.Combine(Root, "artifacts", "jit", "samlet.dll");
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Samlet.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)
-                ?? throw new InvalidOperationException("no Samlet.slnx above the tests");
-        }
-
-        return folder;
-    }
+    private static string ManagedProgram => Path.Combine(Repository.Root, "artifacts", "jit", "samlet.dll");
 }

@@ -4,9 +4,8 @@ using Xunit.v3;
 namespace Samlet.E2ETests.Support;
 
 /// <summary>
-/// Skips a test by name where a program it needs is not on PATH; with SAMLET_REQUIRE_ALL=1 the test fails instead, so
-/// that a full run cannot leave anything out unseen. <see cref="Native"/>, <see cref="Linux"/> and <see cref="Unix"/>
-/// stand for no program but for what they say.
+/// Skips a test by name where a program it needs is not on PATH (see <see cref="Machine"/>). <see cref="Native"/>,
+/// <see cref="Linux"/> and <see cref="Unix"/> stand for no program but for what they say.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, AllowMultiple = true)]
 public sealed class RequiresAttribute(params string[] needs) : BeforeAfterTestAttribute
@@ -28,14 +27,12 @@ public sealed class RequiresAttribute(params string[] needs) : BeforeAfterTestAt
     /// <summary>For a row of a theory that needs more than the others.</summary>
     internal static void Check(string need)
     {
-        if (!IsMet(need))
+        if (need is Linux or Unix)
         {
-            var isOtherSystem = need is Linux or Unix;
-            Assert.False(
-                Environment.GetEnvironmentVariable("SAMLET_REQUIRE_ALL") == "1" && !isOtherSystem,
-                $"needs {need}, and SAMLET_REQUIRE_ALL=1 lets nothing be skipped");
-            Assert.Skip($"needs {need}");
+            Assert.SkipUnless(IsMet(need), $"needs {need}");
         }
+
+        Machine.Require(IsMet(need), need);
     }
 
     private static bool IsMet(string need) => need switch
@@ -43,11 +40,6 @@ public sealed class RequiresAttribute(params string[] needs) : BeforeAfterTestAt
         Linux => OperatingSystem.IsLinux(),
         Unix => !OperatingSystem.IsWindows(),
         Native => File.Exists(Checkout.NativeProgram),
-        _ => FindOnPath(need) is not null,
+        _ => Machine.FindOnPath(need) is not null,
     };
-
-    internal static string? FindOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(path => File.Exists(path) || File.Exists(path + ".exe"));
 }

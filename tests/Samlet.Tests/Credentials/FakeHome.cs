@@ -26,6 +26,8 @@ internal sealed class FakeHome : IDisposable
         return this;
     }
 
+    public string WriteProgram(string name, string text) => _folder.WriteProgram(name, text);
+
     public FakeHome Shell(string name, string value)
     {
         _shell[name] = value;

@@ -58,11 +58,7 @@ public sealed class ProcessCredentialsTests : IDisposable
 
     private void Program(string script, string arguments = "")
     {
-        var path = Path.Join(_home.Path, "get credentials");
-        _home.Write("get credentials", $"#!/bin/sh\n{script}\n").Config($"[profile p]\ncredential_process = \"{path}\" {arguments}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
+        var path = _home.WriteProgram("get credentials", $"#!/bin/sh\n{script}\n");
+        _home.Config($"[profile p]\ncredential_process = \"{path}\" {arguments}\n");
     }
 }

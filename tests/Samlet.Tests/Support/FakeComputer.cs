@@ -47,12 +47,7 @@ internal sealed class FakeComputer : IDisposable
 
     public string AddScript(string path, string text)
     {
-        var program = Write(path, $"#!/bin/sh\necho asked >> '{PathOf("asked")}'\n{text}");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        var program = _folder.WriteProgram(path, $"#!/bin/sh\necho asked >> '{PathOf("asked")}'\n{text}");
         MakeNewer(Path.GetDirectoryName(program)!); // A script is never a root.
         return program;
     }

@@ -6,7 +6,7 @@ namespace Samlet.Tests.Runtimes.Bootstraps;
 /// <summary>The node of this machine; a test that asks for it is skipped where there is none.</summary>
 internal static class NodejsInterpreter
 {
-    private static readonly Lazy<string?> FoundPath = new(Find);
+    private static readonly Lazy<string?> FoundPath = new(() => Machine.FindOnPath("node"));
     private static readonly Lazy<Version> FoundVersion = new(ReadVersion);
 
     public static string Bootstrap { get; } =
@@ -16,10 +16,8 @@ internal static class NodejsInterpreter
     {
         get
         {
-            Assert.SkipWhen(
-                FoundPath.Value is null && Environment.GetEnvironmentVariable("SAMLET_REQUIRE_ALL") != "1",
-                "node is not installed");
-            return FoundPath.Value ?? throw new InvalidOperationException("SAMLET_REQUIRE_ALL=1 asks for node");
+            Machine.Require(FoundPath.Value is not null, "node");
+            return FoundPath.Value!; // Required above.
         }
     }
 
@@ -33,12 +31,6 @@ internal static class NodejsInterpreter
             ? ["--no-experimental-require-module", "--no-experimental-detect-module"]
             : [];
     }
-
-    private static string? Find() =>
-        (from folder in Environment.GetEnvironmentVariable("PATH")!.Split(System.IO.Path.PathSeparator)
-         let file = System.IO.Path.Join(folder, OperatingSystem.IsWindows() ? "node.exe" : "node")
-         where File.Exists(file)
-         select file).FirstOrDefault();
 
     private static Version ReadVersion()
     {

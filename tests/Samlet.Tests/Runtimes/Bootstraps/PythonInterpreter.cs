@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
 /// <summary>
 /// The Python that the tests run: the one named by SAMLET_TEST_PYTHON, else the first on PATH that is no shim of a
-/// version manager. Without one the tests are skipped and say so.
+/// version manager. A test that asks for it is skipped where there is none.
 /// </summary>
 internal sealed record PythonInterpreter(string Program, Version Version, string StandardLibrary)
 {
@@ -16,8 +17,8 @@ internal sealed record PythonInterpreter(string Program, Version Version, string
 
     public static PythonInterpreter Find()
     {
-        Assert.SkipUnless(Found.Value is not null, "no Python 3 on PATH; name one in SAMLET_TEST_PYTHON");
-        return Found.Value!; // Skipped above.
+        Machine.Require(Found.Value is not null, "Python 3 on PATH or in SAMLET_TEST_PYTHON");
+        return Found.Value!; // Required above.
     }
 
     private static IEnumerable<string> Candidates()

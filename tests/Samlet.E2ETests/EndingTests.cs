@@ -4,6 +4,9 @@ namespace Samlet.E2ETests;
 [Requires("node")]
 public sealed class EndingTests
 {
+    private const string NeverAnswers =
+        "exports.handler = () => new Promise(() => { console.log('running'); setInterval(() => {}, 1000); });";
+
     [Theory]
     [InlineData("process.exit(0)", "Runtime exited without providing a reason")]
     [InlineData("process.exit(7)", "Runtime exited with error: exit status 7")]
@@ -29,8 +32,7 @@ public sealed class EndingTests
     [Fact]
     public async Task A_handler_that_takes_too_long_is_stopped_at_its_timeout()
     {
-        using var app = TestApp.Node(
-            "exports.handler = () => new Promise(() => setInterval(() => {}, 1000));", "Timeout: 1");
+        using var app = TestApp.Node(NeverAnswers, "Timeout: 1");
 
         var result = await app.InvokeAsync();
 
@@ -55,8 +57,7 @@ public sealed class EndingTests
     [Fact]
     public async Task After_a_timeout_stdout_is_empty_with_the_habits_of_sam()
     {
-        using var app = TestApp.Node(
-            "exports.handler = () => new Promise(() => setInterval(() => {}, 1000));", "Timeout: 1");
+        using var app = TestApp.Node(NeverAnswers, "Timeout: 1");
 
         var result = await (app.Invocation() with
         {
@@ -147,14 +148,11 @@ public sealed class EndingTests
     [Requires(RequiresAttribute.Linux)]
     public async Task Nothing_is_left_when_Samlet_is_killed_in_the_middle_of_a_call()
     {
-        using var app = TestApp.Node(
-            "exports.handler = () => new Promise(() => { console.log('running'); setInterval(() => {}, 1000); });", "Timeout: 600");
-        await using var running = app.Invocation().Start();
-        await running.UntilErrorsHaveAsync("running", TimeSpan.FromSeconds(20));
+        using var app = TestApp.Node(NeverAnswers, "Timeout: 600");
 
-        running.KillAtOnce();
+        var exitCode = await StopAsync(app, running => running.KillAtOnce());
 
-        Assert.Equal(137, (await running.WaitAsync(TimeSpan.FromSeconds(20))).ExitCode);
+        Assert.Equal(137, exitCode);
         await Leftovers.AssertNoneAsync(app.Folder, within: TimeSpan.FromSeconds(5));
     }
 
@@ -177,14 +175,11 @@ public sealed class EndingTests
     [Requires(RequiresAttribute.Unix)]
     public async Task Ctrl_C_ends_the_function_and_is_exit_code_130()
     {
-        using var app = TestApp.Node(
-            "exports.handler = () => new Promise(() => { console.log('running'); setInterval(() => {}, 1000); });", "Timeout: 600");
-        await using var running = app.Invocation().Start();
-        await running.UntilErrorsHaveAsync("running", TimeSpan.FromSeconds(20));
+        using var app = TestApp.Node(NeverAnswers, "Timeout: 600");
 
-        running.Interrupt();
+        var exitCode = await StopAsync(app, running => running.Interrupt());
 
-        Assert.Equal(130, (await running.WaitAsync(TimeSpan.FromSeconds(20))).ExitCode);
+        Assert.Equal(130, exitCode);
         await Leftovers.AssertNoneAsync(app.Folder);
     }
 
@@ -192,14 +187,21 @@ public sealed class EndingTests
     [Requires(RequiresAttribute.Unix)]
     public async Task A_polite_request_to_end_leaves_nothing_either()
     {
-        using var app = TestApp.Node(
-            "exports.handler = () => new Promise(() => { console.log('running'); setInterval(() => {}, 1000); });", "Timeout: 600");
+        using var app = TestApp.Node(NeverAnswers, "Timeout: 600");
+
+        var exitCode = await StopAsync(app, running => running.Terminate());
+
+        Assert.NotEqual(0, exitCode);
+        await Leftovers.AssertNoneAsync(app.Folder);
+    }
+
+    private static async Task<int> StopAsync(TestApp app, Action<RunningProgram> stop)
+    {
         await using var running = app.Invocation().Start();
         await running.UntilErrorsHaveAsync("running", TimeSpan.FromSeconds(20));
 
-        running.Terminate();
+        stop(running);
 
-        Assert.NotEqual(0, (await running.WaitAsync(TimeSpan.FromSeconds(20))).ExitCode);
-        await Leftovers.AssertNoneAsync(app.Folder);
+        return (await running.WaitAsync(TimeSpan.FromSeconds(20))).ExitCode;
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
 /// <summary>Answers by callback and context, and invocations that end with an empty event loop: client 3.</summary>
@@ -46,18 +44,16 @@ public sealed class NodejsCallbackTests
     [InlineData("return Promise.resolve(1)", false)]
     public async Task Only_a_callback_waits_for_the_empty_event_loop(string body, bool waits)
     {
-        var start = Stopwatch.GetTimestamp();
         var outcome = await Run(
             $$"""
             exports.handler = (event, context, callback) => {
-              setTimeout(() => console.log('timer'), 2_000);
+              setTimeout(() => console.log('timer'), {{(waits ? 500 : 600_000)}});
               {{body}};
             };
             """,
             "{}");
 
         Assert.Equal("1", outcome.Post.Text);
-        Assert.Equal(waits, Stopwatch.GetElapsedTime(start) >= TimeSpan.FromSeconds(2));
         Assert.Equal(waits, outcome.Output.Contains("timer", StringComparison.Ordinal));
     }
 

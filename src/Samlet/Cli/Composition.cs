@@ -7,10 +7,12 @@ using Samlet.Sandboxes.Process;
 namespace Samlet.Cli;
 
 /// <summary>
-/// The object graph of the program, built by hand; parts that cost something are made when they are asked for.
+/// The object graph of the program, built by hand on the main thread; parts that cost something are made when they are
+/// asked for.
 /// </summary>
 internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
 {
+    private readonly int _mainThread = Environment.CurrentManagedThreadId;
     private ISandboxLauncher? _sandboxes;
 
     public CommandLineContext Context => context;
@@ -31,10 +33,9 @@ internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
 
     private InterpreterLocator Interpreters => field ??= new(Host, Cache);
 
-    /// <summary>Its watchdog starts beside the rest, so it is best asked for early.</summary>
     public ISandboxLauncher Sandboxes => _sandboxes ??= OperatingSystem.IsWindows()
         ? new WindowsLauncher()
-        : new ProcessLauncher(ownsAllChildren: true);
+        : new ProcessLauncher(ownsAllChildren: true, _mainThread);
 
     public FunctionLauncher Functions =>
         field ??= new(Interpreters, new CodeStore(Cache), Cache, Sandboxes, Time);

@@ -28,8 +28,26 @@ internal sealed class EventReader(Terminal terminal, Reporter reporter)
             reporter.Line("reading the event from the terminal; end it with Ctrl+D");
         }
 
+        return await ReadToEndAsync(terminal.Input, cancellationToken);
+    }
+
+    /// <summary>An ordinary file is there at once and needs no other thread; a pipe may keep us waiting.</summary>
+    private static async ValueTask<byte[]> ReadAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        if (!file.CanSeek)
+        {
+            return await ReadToEndAsync(file, cancellationToken);
+        }
+
+        var content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
+    }
+
+    private static async Task<byte[]> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
+    {
         using var content = new MemoryStream();
-        await terminal.Input.CopyToAsync(content, cancellationToken);
+        await stream.CopyToAsync(content, cancellationToken);
         return content.ToArray();
     }
 
@@ -37,7 +55,8 @@ internal sealed class EventReader(Terminal terminal, Reporter reporter)
     {
         try
         {
-            return await File.ReadAllBytesAsync(path, cancellationToken);
+            await using var file = File.OpenRead(path);
+            return await ReadAsync(file, cancellationToken);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -23,8 +23,7 @@ internal sealed class ExecutionEnvironment(
     private TimeSpan? _unreportedInit;
     private long _peak;
 
-    /// <summary>The real folder of the function's code.</summary>
-    public string CodeFolder => spec.Sandbox.WorkingFolder;
+    public ExecutionEnvironmentSpec Spec => spec;
 
     /// <summary>
     /// Starts the runtime and waits until it is ready, has failed, or its time is up; the failure is kept.
@@ -122,6 +121,7 @@ internal sealed class ExecutionEnvironment(
         {
             using var connection = spec.InheritsConnection ? api.Connect() : null;
             _sandbox = launcher.Start(spec.Sandbox with { Descriptor = connection?.SafeHandle });
+            api.Serve();
             return null;
         }
         catch (SandboxLaunchException error)

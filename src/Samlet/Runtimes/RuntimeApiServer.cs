@@ -13,7 +13,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _ending = new();
     private readonly List<Task> _connections = [];
-    private readonly Task _accepting;
+    private Task? _accepting;
     private volatile RuntimeApiEndpoints _endpoints;
 
     /// <exception cref="UserErrorException">No port is to be had.</exception>
@@ -36,7 +36,6 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
         }
 
         Address = $"127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}"; // Bound above, so it has one.
-        _accepting = AcceptAsync();
     }
 
     /// <summary>`127.0.0.1:PORT`, the value of AWS_LAMBDA_RUNTIME_API.</summary>
@@ -58,6 +57,12 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
         _endpoints = new RuntimeApiEndpoints(Session);
         return Session;
     }
+
+    /// <summary>
+    /// Begins to answer. Clients can connect before, so that the process is started first and the threads that this
+    /// needs are made while it gets ready.
+    /// </summary>
+    public void Serve() => _accepting ??= Task.Run(AcceptAsync);
 
     public ValueTask<HttpAnswer> AnswerAsync(
         HttpRequest request, BodyReader readBody, CancellationToken cancellationToken) =>
@@ -89,7 +94,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
     {
         await _ending.CancelAsync();
         _listener.Dispose();
-        await _accepting;
+        await (_accepting ?? Task.CompletedTask);
         _ending.Dispose();
     }
 

@@ -8,8 +8,10 @@ namespace Samlet.Tests.Runtimes;
 public sealed class InheritedConnectionTests : IAsyncDisposable
 {
     private readonly RuntimeApiServer _server = new();
-    private readonly ProcessLauncher _launcher = new(ownsAllChildren: false);
+    private readonly ProcessLauncher _launcher = new(ownsAllChildren: false, mainThread: 0);
     private readonly StringBuilder _output = new();
+
+    public InheritedConnectionTests() => _server.Serve();
 
     public async ValueTask DisposeAsync()
     {

@@ -11,6 +11,8 @@ public sealed class RuntimeApiTests : IAsyncDisposable
 
     private readonly RuntimeApiServer _server = new();
 
+    public RuntimeApiTests() => _server.Serve();
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact(Timeout = 10_000)]

@@ -8,7 +8,7 @@ namespace Samlet.Tests.Sandboxes;
 
 public sealed class ProcessSandboxTests : IAsyncDisposable
 {
-    private readonly ProcessLauncher _launcher = new(ownsAllChildren: false);
+    private readonly ProcessLauncher _launcher = new(ownsAllChildren: false, mainThread: 0);
     private readonly TempFolder _folder = new();
     private readonly StringBuilder _output = new();
 

@@ -9,22 +9,23 @@ namespace Samlet.Sandboxes.Process;
 /// </summary>
 internal sealed class ProcessLauncher : ISandboxLauncher
 {
-    private readonly SpawnThread _thread = new();
+    private readonly SpawnThread _thread;
     private readonly Watchdog _watchdog;
     private readonly List<UnixSandbox> _live = [];
-
     private readonly bool _ownsAllChildren;
 
     /// <param name="ownsAllChildren">
     /// Whether every child of this process is a function's: then also one that shed its session and its environment
     /// is known for what it is once no sandbox is left.
     /// </param>
-    public ProcessLauncher(bool ownsAllChildren)
+    /// <param name="mainThread">The managed id of the thread that waits for the end of the program.</param>
+    public ProcessLauncher(bool ownsAllChildren, int mainThread)
     {
         _ownsAllChildren = ownsAllChildren;
+        _thread = new SpawnThread(mainThread);
         if (OperatingSystem.IsLinux())
         {
-            _thread.Post(Descriptors.KeepInheritedFromChildren);
+            Descriptors.KeepInheritedFromChildren();
             ProcessTree.BecomeSubreaper();
         }
 

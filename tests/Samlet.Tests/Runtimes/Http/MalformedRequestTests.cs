@@ -11,6 +11,8 @@ public sealed class MalformedRequestTests : IAsyncDisposable
 
     private readonly RuntimeApiServer _server = new();
 
+    public MalformedRequestTests() => _server.Serve();
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Theory(Timeout = 10_000)]

@@ -25,6 +25,11 @@ internal static class Program
         {
             return ExitCode.Interrupted;
         }
+        catch (Exception error) when (ResourceExhaustion.Explain(error) is { } explained)
+        {
+            context.Reporter.Error(explained.Message, explained.Hint);
+            return explained.ExitCode;
+        }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             context.Reporter.Error($"this is a bug in Samlet: {error}", "report it with the command and these lines");

@@ -38,6 +38,21 @@ public sealed class ExhaustionTests
         await Leftovers.AssertNoneAsync(app.Folder);
     }
 
+    [Theory]
+    [InlineData(18)]
+    [InlineData(20)]
+    public async Task Too_few_open_files(int limit)
+    {
+        using var app = TestApp.Node("exports.handler = async () => 1;");
+        var script = $"ulimit -n {limit}; exec {Checkout.NativeProgram} local invoke";
+
+        var result = await (app.Invocation() with { Program = ["sh", "-c", script, "--"] }).RunAsync();
+
+        result.IsRefusal(1, "no more files can be opened");
+        result.HasHint("ulimit -n");
+        await Leftovers.AssertNoneAsync(app.Folder);
+    }
+
     private static async Task<ProgramResult> RunAsync(TestApp app, string spaces, string preparation)
     {
         await SkipWithoutAsync(app, spaces);

@@ -28,11 +28,12 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         var variables = Resolve(function, overrides);
         using var output = OutputTarget.Open(options.Output.LogFile, _terminal);
         await using var environment = await PrepareAsync(function, variables, session, output, cancellationToken);
+        ReportStart(session, environment.Spec);
         var invocation = NewInvocation(function, payload, session);
         var result = await environment.InvokeAsync(invocation, answer => Print(answer, output), cancellationToken);
         if (result.Status == InvocationStatus.Error)
         {
-            _reporter.Hint(ImportHint.For(WithRuntime(function), environment.CodeFolder, result.Payload));
+            _reporter.Hint(ImportHint.For(WithRuntime(function), environment.Spec.Sandbox.WorkingFolder, result.Payload));
         }
 
         return _isCompatible || result.Status == InvocationStatus.Success ? ExitCode.Success : ExitCode.FunctionFailed;
@@ -57,6 +58,18 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         {
             var verb = ignored.Count == 1 ? "has" : "have";
             _reporter.Warning($"no container is used: {string.Join(", ", ignored)} {verb} no effect");
+        }
+    }
+
+    /// <summary>What `--debug` tells: everything that was decided on the way to the start, and no secret.</summary>
+    private void ReportStart(AwsSession session, ExecutionEnvironmentSpec spec)
+    {
+        if (options.Output.IsDebug)
+        {
+            _reporter.Line($"debug: region `{session.Region}`, account `{session.AccountId}`");
+            _reporter.Line($"debug: code in `{spec.Sandbox.WorkingFolder}`");
+            _reporter.Line($"debug: starts `{spec.Sandbox.Program}` with `{string.Join(' ', spec.Sandbox.Arguments)}`");
+            _reporter.Line($"debug: sets {string.Join(", ", spec.Sandbox.Environment.Select(static pair => pair.Key))}");
         }
     }
 
@@ -142,11 +155,12 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         var credentials = await session.GetCredentialsAsync(cancellationToken);
         _reporter.Warn(credentials.Warning);
         var launcher = composition.Functions;
+        var runtime = options.Runtime.Runtime ?? RuntimeIdentifier.Parse(function.Runtime!); // Required by FunctionCheck.
+        WarnOfBlocked(runtime);
         var launch = new FunctionLaunch
         {
             Function = function,
-            Runtime = options.Runtime.Runtime
-                ?? RuntimeIdentifier.Parse(function.Runtime!), // Required by FunctionCheck.
+            Runtime = runtime,
             VersionPolicy = options.Runtime.RequiresExactVersion
                 ? RuntimeVersionPolicy.Exact
                 : RuntimeVersionPolicy.Nearest,
@@ -158,18 +172,32 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         return await launcher.PrepareAsync(launch, _reporter.Warn, cancellationToken);
     }
 
+    private void WarnOfBlocked(RuntimeIdentifier runtime)
+    {
+        var today = DateOnly.FromDateTime(composition.Time.GetUtcNow().UtcDateTime);
+        if (runtime.StatusOn(today) == RuntimeStatus.Blocked && runtime.NoticeOn(today) is { } notice)
+        {
+            _reporter.Warning(notice);
+        }
+    }
+
     private Invocation NewInvocation(Function function, ReadOnlyMemory<byte> payload, AwsSession session) => new()
     {
         RequestId = Guid.NewGuid().ToString(),
         Payload = payload,
-        FunctionArn =
-            $"arn:{PartitionOf(session.Region)}:lambda:{session.Region}:{session.AccountId}:function:{function.Name}",
+        FunctionArn = ArnOf(function, session),
         TraceId = XRayTrace.NewUnsampled(composition.Time.GetUtcNow()),
         TenantId = options.TenantId,
     };
 
-    private static string PartitionOf(string region) =>
-        new PseudoParameters(new TemplateOptions { Region = region }).Partition;
+    /// <summary>The ARN as invoked: it ends in the version or alias when the function was named with one.</summary>
+    private string ArnOf(Function function, AwsSession session)
+    {
+        var partition = new PseudoParameters(new TemplateOptions { Region = session.Region }).Partition;
+        var qualifier = FunctionIdentifier.TryParse(options.Function ?? "")?.Qualifier;
+        return $"arn:{partition}:lambda:{session.Region}:{session.AccountId}:function:{function.Name}"
+            + (qualifier is null ? "" : $":{qualifier}");
+    }
 
     private void Print(InvocationResult answer, OutputTarget output)
     {

@@ -8,6 +8,9 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
 {
     private const string BootstrapName = "bootstrap";
 
+    private static readonly (int Major, int Minor, int Patch) OldestNode = (16, 0, 0);
+    private static readonly (int Major, int Minor, int Patch) OldestPython = (3, 8, 0);
+
     public StartFailure? Failure { get; init; }
 
     /// <summary>For managed runtimes: an interpreter that runs the bootstrap of its language.</summary>
@@ -16,8 +19,10 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
     /// <param name="folders">Code and layers.</param>
     /// <param name="codeCache">Where compiled code may be kept, since the function's own folder stays as it is.</param>
     public static RuntimeCommand Managed(
-        Interpreter interpreter, string bootstrap, RuntimeFolders folders, string codeCache) =>
-        interpreter.Family switch
+        Interpreter interpreter, string bootstrap, RuntimeFolders folders, string codeCache)
+    {
+        RequireRecent(interpreter);
+        return interpreter.Family switch
         {
             RuntimeFamily.Node => new(interpreter.Program, [Path.Join(bootstrap, "bootstrap.cjs")]),
             RuntimeFamily.Python => new(
@@ -25,6 +30,19 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
                 [.. PythonOptions(folders, codeCache), Path.Join(bootstrap, "bootstrap.py")]),
             var family => throw new UserErrorException($"functions in {family} cannot be run yet"),
         };
+    }
+
+    /// <summary>The bootstraps are written for the versions that Lambda still runs, and a few older ones.</summary>
+    private static void RequireRecent(Interpreter interpreter)
+    {
+        var oldest = interpreter.Family == RuntimeFamily.Node ? OldestNode : OldestPython;
+        if (InterpreterVersion.Parse(interpreter.Version) is { } version && version.Order.CompareTo(oldest) < 0)
+        {
+            throw new UserErrorException(
+                $"`{interpreter.Program}` is version {interpreter.Version}, and Samlet needs {oldest.Major}.{oldest.Minor} or later",
+                "install a later version, or choose one with --runtime");
+        }
+    }
 
     /// <summary>
     /// `bootstrap.py` says what they mean. They stand in front of the file, because wrapper scripts put options of

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Samlet.Functions;
 
 /// <summary>
@@ -32,8 +29,8 @@ internal sealed class CodeStore(CacheFolder cache)
             throw new UserErrorException($"no archive at `{archive}`", "build it, or correct the path in the template");
         }
 
-        var name = Hash(file.FullName);
-        var version = Hash($"{file.Length} {file.LastWriteTimeUtc.Ticks}");
+        var name = ContentHash.Of(file.FullName);
+        var version = ContentHash.Of($"{file.Length} {file.LastWriteTimeUtc.Ticks}");
         return cache.Entry(UnpackedKind, $"{name}-{version}", folder =>
         {
             RemoveOlder(name);
@@ -46,7 +43,7 @@ internal sealed class CodeStore(CacheFolder cache)
         var language = InlineLanguage.Find(function.Runtime) ?? throw new UserErrorException(
             $"`{function.Path}` has inline code, which Lambda takes for Node.js and Python only",
             "put the code into a file and name its folder in CodeUri");
-        return cache.Entry(InlineKind, Hash(language.FileName + "\0" + source), folder =>
+        return cache.Entry(InlineKind, ContentHash.Of(language.FileName + "\0" + source), folder =>
         {
             File.WriteAllText(Path.Join(folder, language.FileName), source);
             language.WriteResponseModule(folder);
@@ -65,7 +62,4 @@ internal sealed class CodeStore(CacheFolder cache)
             }
         }
     }
-
-    private static string Hash(string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 10));
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using Samlet.Functions;
 
 namespace Samlet.Runtimes;
@@ -86,17 +84,14 @@ internal sealed class BootstrapStore(CacheFolder cache, Assembly assembly)
         }
     }
 
-    /// <summary>
-    /// 64 bits over names and contents, computed on every call because that is quicker (20 µs for 50 kB) than any
-    /// identity the assembly has. It tells versions apart; the cache is private, so that nobody forges one.
-    /// </summary>
+    /// <summary>Over names and contents, on every call: that is quicker than any identity the assembly has.</summary>
     private string HashOf(string[] files)
     {
         var hash = new ContentHash();
         Span<byte> buffer = stackalloc byte[4096];
         foreach (var file in files)
         {
-            hash.Add(MemoryMarshal.AsBytes(file.AsSpan()));
+            hash.Add(file);
             using var content = Open(file);
             for (var length = content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false); length > 0;
                  length = content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false))
@@ -110,33 +105,4 @@ internal sealed class BootstrapStore(CacheFolder cache, Assembly assembly)
 
     private Stream Open(string file) =>
         assembly.GetManifestResourceStream(file) ?? throw new UnreachableException($"no resource {file}");
-
-    private struct ContentHash()
-    {
-        private ulong _value = 14695981039346656037;
-
-        public void Add(ReadOnlySpan<byte> bytes)
-        {
-            var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-            foreach (var word in words)
-            {
-                Add(word);
-            }
-
-            foreach (var rest in bytes[(words.Length * sizeof(ulong))..])
-            {
-                Add(rest);
-            }
-
-            Add((ulong)bytes.Length);
-        }
-
-        public override readonly string ToString() => _value.ToString("x16", CultureInfo.InvariantCulture);
-
-        private void Add(ulong word)
-        {
-            _value = (_value ^ word) * 1099511628211;
-            _value ^= _value >> 32; // A product carries upwards only; high bits must reach the low ones.
-        }
-    }
 }

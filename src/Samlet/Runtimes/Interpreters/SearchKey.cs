@@ -10,9 +10,6 @@ namespace Samlet.Runtimes.Interpreters;
 /// </summary>
 internal sealed class SearchKey
 {
-    private const ulong Start = 14695981039346656037;
-    private const ulong Prime = 1099511628211;
-
     private readonly IReadOnlyList<string> _searchPath;
     private ulong? _programs;
 
@@ -48,32 +45,26 @@ internal sealed class SearchKey
         _ => ["PATH"],
     };
 
-    /// <summary>FNV-1a; the text's own hash code differs from process to process.</summary>
     private static ulong HashOf(IEnumerable<string?> texts)
     {
-        var hash = Start;
+        var hash = new ContentHash();
         foreach (var text in texts)
         {
-            foreach (var letter in text ?? "\0")
-            {
-                hash = (hash ^ letter) * Prime;
-            }
-
-            hash = (hash ^ char.MaxValue) * Prime;
+            hash.Add(text ?? "\0");
         }
 
-        return hash;
+        return hash.Value;
     }
 
     private static ulong HashOfTimes(IEnumerable<string> folders)
     {
-        var hash = Start;
+        var hash = new ContentHash();
         foreach (var folder in folders)
         {
-            hash = (hash ^ (ulong)TimeOf(folder)) * Prime;
+            hash.Add((ulong)TimeOf(folder));
         }
 
-        return hash;
+        return hash.Value;
     }
 
     private static long TimeOf(string folder) =>

@@ -115,6 +115,9 @@ public sealed class YamlReaderTests
     [InlineData("x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3\n", "{x: {a: 1, b: 2}, y: {b: 3, a: 1}}")]
     [InlineData(
         "x: &x {a: 1}\nz: &z {a: 2, c: 3}\ny: {<<: [*x, *z]}\n", "{x: {a: 1}, z: {a: 2, c: 3}, y: {a: 1, c: 3}}")]
+    [InlineData(
+        "x: &x {a: 1, b: 2}\nz: &z {a: 3}\ny:\n  <<: *x\n  <<: *z\n", "{x: {a: 1, b: 2}, z: {a: 3}, y: {a: 3, b: 2}}")]
+    [InlineData("x: &x {a: 1}\nz: &z {b: 3}\ny: {<<: *x, <<: *z}\n", "{x: {a: 1}, z: {b: 3}, y: {b: 3, a: 1}}")]
     [InlineData("x: &x {Ref: P}\ny: {<<: *x}\n", "{x: Ref('P'), y: Ref('P')}")]
     [InlineData("'<<': 1\n", "{<<: 1}")]
     [InlineData("a: !Ref\nb: 1\n", "{a: Ref(''), b: 1}")]

@@ -106,31 +106,16 @@ internal sealed partial class YamlReader
     {
         var level = Descend(location);
         var column = location.Column - 1;
-        TemplateValue? merged = null;
         var key = first ?? ReadKey(column);
         while (true)
         {
-            var value = ReadValue(column);
-            if (key is { Text: "<<", IsPlain: true })
-            {
-                merged = value;
-            }
-            else if (key.Text is not null)
-            {
-                level.Entries.Add(new(key.Text, key.Location, value));
-            }
-
+            Put(level, key, ReadValue(column));
             if (!IsNextAt(column))
             {
                 break;
             }
 
             key = ReadKey(column);
-        }
-
-        if (merged is not null)
-        {
-            Merge(level.Entries, merged);
         }
 
         return AscendFromMap(level, location);

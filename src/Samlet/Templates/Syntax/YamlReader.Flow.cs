@@ -24,25 +24,11 @@ internal sealed partial class YamlReader
         var location = _cursor.Location;
         var level = Descend(location);
         _cursor.Skip(1);
-        TemplateValue? merged = null;
         while (!IsClosed('}', location))
         {
             var (key, value) = ReadFlowEntry();
-            if (key is { Text: "<<", IsPlain: true })
-            {
-                merged = value;
-            }
-            else if (key.Text is not null)
-            {
-                level.Entries.Add(new(key.Text, key.Location, value));
-            }
-
+            Put(level, key, value);
             Separate('}', location);
-        }
-
-        if (merged is not null)
-        {
-            Merge(level.Entries, merged);
         }
 
         return AscendFromMap(level, location);

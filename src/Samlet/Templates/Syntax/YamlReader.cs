@@ -251,9 +251,30 @@ internal sealed partial class YamlReader
         return new(items) { Location = location };
     }
 
+    /// <summary>
+    /// Adds an entry. What `&lt;&lt;` merges waits among the items until all keys are there, the last one first.
+    /// </summary>
+    private static void Put(Level level, Key key, TemplateValue value)
+    {
+        if (key is { Text: "<<", IsPlain: true })
+        {
+            level.Items.Insert(0, value);
+        }
+        else if (key.Text is not null)
+        {
+            level.Entries.Add(new(key.Text, key.Location, value));
+        }
+    }
+
     private TemplateValue AscendFromMap(Level level, SourceLocation location)
     {
         _depth--;
+        foreach (var merged in level.Items)
+        {
+            Merge(level.Entries, merged);
+        }
+
+        level.Items.Clear();
         var map = level.Entries.Build(location);
         level.Entries.Clear();
         return map;

@@ -8,6 +8,9 @@ namespace Samlet.Functions;
 /// </summary>
 internal sealed class CodeReader(FunctionEntry entry, PropertyReader properties)
 {
+    /// <summary>Where code or a layer is whose place the template does not tell.</summary>
+    public const string UnresolvedPlace = "a place that could not be resolved";
+
     private const string ImagePackage = "Image";
 
     private readonly bool _isServerless = entry.Resource.Type == ResourceTypes.ServerlessFunction;
@@ -82,7 +85,7 @@ internal sealed class CodeReader(FunctionEntry entry, PropertyReader properties)
         TemplateValue.Map map => FindBucket(map) is { } address ? InCloud(address) : OnDisk("."),
         TemplateValue.Text { IsPlaceholder: true } text => InCloud(text.Value),
         { } value when value.AsText() is { } text => LocalPath.IsInCloud(text) ? InCloud(text) : OnDisk(text),
-        TemplateValue.Call => new CodeSource.Bucket("a place that could not be resolved"),
+        TemplateValue.Call => new CodeSource.Bucket(UnresolvedPlace),
         _ => OnDisk("."),
     };
 

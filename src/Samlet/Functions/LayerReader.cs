@@ -96,6 +96,8 @@ internal sealed class LayerReader(PropertyReader properties, Stack stack)
         return (asset is null ? content : null) switch
         {
             TemplateValue.Map map => Remote($"s3://{Part(map, "Bucket")}/{Part(map, "Key")}"),
+            TemplateValue.Call => Remote(CodeReader.UnresolvedPlace),
+            TemplateValue.Text { IsPlaceholder: true } text => Remote(text.Value),
             { } value when value.AsText() is { } text => OnDiskOrRemote(text, owner),
             _ => OnDiskOrRemote(asset ?? ".", owner),
         };

@@ -46,6 +46,23 @@ public sealed class LayerReaderTests
         Assert.Equal(code, functions.Codes().Split(' ')[0]);
     }
 
+    [Theory]
+    [InlineData("!Ref Nowhere", "a place that could not be resolved")]
+    [InlineData("!ImportValue elsewhere", "elsewhere")]
+    public void A_layer_whose_place_nobody_knows_is_in_the_cloud(string place, string description)
+    {
+        using var functions = new TestFunctions($$"""
+            Resources:
+              Shared: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: {{place}} } }
+              F:
+                Type: AWS::Serverless::Function
+                Properties: {Handler: a.b, Runtime: nodejs22.x, Layers: [!Ref Shared]}
+            """);
+
+        Assert.Equal(
+            new LayerContent.Remote(description) { Written = description }, Assert.Single(functions.Read().Layers).Content);
+    }
+
     [Fact]
     public void More_than_five_layers_are_told()
     {

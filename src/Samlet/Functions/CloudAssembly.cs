@@ -38,7 +38,8 @@ internal static class CloudAssembly
             }
         }
         catch (Exception error) when (
-            error is JsonException or InvalidOperationException or KeyNotFoundException or IOException)
+            error is JsonException or InvalidOperationException or KeyNotFoundException or IOException
+                or UnauthorizedAccessException)
         {
             throw new UserErrorException(
                 $"cannot read `{manifest.Name}`: {error.Message}", "run `cdk synth` again", error);

@@ -10,9 +10,12 @@ internal static class LocalPath
         || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The absolute path; `text` is relative to `folder`, absolute, or a `file://` address.</summary>
+    /// <summary>
+    /// The absolute path; `text` is relative to `folder`, absolute, or a `file://` address. A NUL, which no path has and
+    /// the framework throws for, becomes a character that is in the way of nothing: there is no such file.
+    /// </summary>
     public static string Resolve(string text, string folder) =>
-        Path.GetFullPath(WithoutScheme(text).Replace('\\', '/'), folder);
+        Path.GetFullPath(WithoutScheme(text).Replace('\\', '/').Replace('\0', '\uFFFD'), folder);
 
     /// <summary>True for a file that is a zip archive by its name.</summary>
     public static bool IsArchive(string path) =>

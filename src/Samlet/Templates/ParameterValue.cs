@@ -40,11 +40,14 @@ internal static class ParameterValue
             return value is TemplateValue.Text text && parameter.IsList ? Split(text) : value;
         }
 
-        var placeholder = parameter.ValueType == "AWS::EC2::Image::Id" ? "ami-0123456789abcdef0" : name.Value;
-        scope.AddUnknown(new(CloudValueKind.Ssm, name.Value, null, placeholder));
+        var standIn = name with
+        {
+            Value = parameter.ValueType == "AWS::EC2::Image::Id" ? "ami-0123456789abcdef0" : name.Value,
+            Traits = name.Traits | TextTraits.Placeholder,
+        };
+        scope.AddUnknown(new(CloudValueKind.Ssm, name.Shown, null, standIn.Shown));
         scope.Diagnostics.Add(
-            TemplateDiagnostics.Placeholder($"SSM parameter `{name.Value}`", placeholder, parameter.Location));
-        var standIn = name with { Value = placeholder, Traits = name.Traits | TextTraits.Placeholder };
+            TemplateDiagnostics.Placeholder($"SSM parameter `{name.Shown}`", standIn.Shown, parameter.Location));
         return parameter.IsList ? Split(standIn) : standIn;
     }
 

@@ -85,7 +85,8 @@ internal sealed record Parameter
     public IReadOnlyList<string>? AllowedValues { get; init; }
 
     /// <summary>True for a value that is the name of an SSM parameter, which holds the real one.</summary>
-    public bool IsFromSsm => Type.StartsWith(SsmPrefix, StringComparison.Ordinal);
+    public bool IsFromSsm =>
+        Type.StartsWith(SsmPrefix, StringComparison.Ordinal) && Type.EndsWith('>');
 
     /// <summary>The type of what `Ref` gives: that of the SSM parameter where the value is one's name.</summary>
     public string ValueType => IsFromSsm ? Type[SsmPrefix.Length..^1] : Type;

@@ -46,7 +46,7 @@ internal static class Transforms
     private static TemplateValue.Map Merge(TemplateValue.Map root, IntrinsicResolver resolver, TemplateValue include)
     {
         // Nothing that a function could refer to is known yet.
-        var location = (((TemplateValue.Map)include).Find("Parameters") as TemplateValue.Map)?.Find("Location");
+        var location = ((include as TemplateValue.Map)?.Find("Parameters") as TemplateValue.Map)?.Find("Location");
         if (location is not TemplateValue.Text text)
         {
             resolver.Report(TemplateDiagnostics.Malformed("Transform", "a literal text as Location", include.Location));

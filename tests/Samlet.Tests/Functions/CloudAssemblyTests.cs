@@ -58,6 +58,17 @@ public sealed class CloudAssemblyTests : IDisposable
         Assert.Equal("run `cdk synth` again", error.Hint);
     }
 
+    [Fact]
+    public void A_manifest_that_cannot_be_opened_is_an_error()
+    {
+        _folder.Write("cdk.out/manifest.json", """
+            {"artifacts": {"Prod": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "Prod"}}}}
+            """);
+        _folder.CreateFolder("cdk.out/Prod/manifest.json");
+        var error = Assert.Throws<UserErrorException>(() => TemplateLookup.Find(["cdk.out"], _folder.Path));
+        Assert.StartsWith("cannot read `cdk.out/Prod/manifest.json`", error.Message, StringComparison.Ordinal);
+    }
+
     private void WriteAssembly()
     {
         _folder.Write("cdk.out/manifest.json", """

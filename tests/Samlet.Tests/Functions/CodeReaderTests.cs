@@ -11,6 +11,7 @@ public sealed class CodeReaderTests
     [InlineData("CodeUri: ../other", "../other")]
     [InlineData("CodeUri: /abs/code", "/abs/code")]
     [InlineData("CodeUri: file:///abs/code", "/abs/code")]
+    [InlineData("CodeUri: \"a\\0b\"", "a\uFFFDb")]
     [InlineData("CodeUri: .", "")]
     [InlineData("Description: none", "")]
     public void A_folder_is_relative_to_the_template(string line, string path)

@@ -121,6 +121,7 @@ public sealed class ParametersTests
     [InlineData("AWS::SSM::Parameter::Value<String>", "/known", "'told'", false)]
     [InlineData("AWS::SSM::Parameter::Value<CommaDelimitedList>", "/known", "['told']", false)]
     [InlineData("AWS::SSM::Parameter::Name", "/a/b", "'/a/b'", false)]
+    [InlineData("AWS::SSM::Parameter::Value<", "/a/b", "'/a/b'", false)]
     public void An_SSM_parameter_is_told_or_a_placeholder(string type, string name, string expected, bool isPlaceholder)
     {
         var options = new TemplateOptions
@@ -136,6 +137,16 @@ public sealed class ParametersTests
         Assert.Equal(isPlaceholder, template.Diagnostics.Any(diagnostic => diagnostic.Code == "SAM0020"));
         Assert.Equal(
             isPlaceholder, template.Unknowns.Any(unknown => unknown is { Kind: CloudValueKind.Ssm, Name: "/a/b" }));
+    }
+
+    [Fact]
+    public void The_name_of_an_SSM_parameter_in_a_NoEcho_parameter_is_not_shown()
+    {
+        var template = Read("{Type: 'AWS::SSM::Parameter::Value<String>', NoEcho: true, Default: hush}", null);
+        Assert.NotNull(template.Find("R")!.Find("V"));
+
+        Assert.DoesNotContain("hush", $"{Assert.Single(template.Diagnostics)}", StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", $"{Assert.Single(template.Unknowns)}", StringComparison.Ordinal);
     }
 
     private static Template Read(string declaration, string? given) => TemplateText.Read(

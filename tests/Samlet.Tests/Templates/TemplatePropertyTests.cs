@@ -19,7 +19,7 @@ public sealed class TemplatePropertyTests
         "F", "P", "AWS::Serverless::Function", "AWS::DynamoDB::Table", "AWS::LanguageExtensions", "!Ref ", "!Sub ",
         "!GetAtt ", "!Join ", "!If ", "!Select ", "!Split ", "!FindInMap ", "!Cidr ", "!GetAZs ", "!Base64 ",
         "!Equals ", "!Not ", "!And ", "!Transform ", "Fn::Sub", "Fn::ForEach::L", "Fn::Length", "Fn::ToJsonString",
-        "Fn::Transform", "Ref", "Condition", "Default", "Function", "AWS::NoValue", "AWS::Region", "${P}", "${F.Arn}",
+        "Fn::Transform", "Ref", "Condition", "Default", "Function", "AWS::Include", "AWS::NoValue", "AWS::Region", "${P}", "${F.Arn}",
         "${!x}", "${", "}", "{{resolve:ssm:/x}}", "{{resolve:", "[", "]", "{", "}", ": ", ", ", "- ", "? ", "\n",
         "\n  ", "\n    ", "\n      ", "\t", "\r\n", "|\n", ">-\n", "&a ", "*a", "<<: ", "'", "\"", "#", "%", "@", "`",
         "!", "!!str ", "!<x> ", "---\n", "...\n", "0123", "1.50", "1e999999", "true", "~", "\uD83D", "\uFEFF", "\0",

@@ -30,6 +30,10 @@ public sealed class TemplateReaderTests
     [InlineData("Resources: {A: {Type: B}}\nParameters: []\n", "SAM0010 2:13 ")]
     [InlineData("Resources: {A: {Type: B}}\nConditions: text\n", "SAM0010 2:13 ")]
     [InlineData("Globals: {Function: []}\nResources: {A: {Type: B}}\n", "SAM0010 1:21 ")]
+    [InlineData("Transform: AWS::Include\nResources: {A: {Type: B}}\n", "SAM0002 1:12 ")]
+    [InlineData(
+        "Transform: {Name: AWS::Include, Parameters: {Location: \"a\\0\"}}\nResources: {A: {Type: B}}\n",
+        "SAM0025 1:56 name a local file as `Location`")]
     public void A_fault_of_a_template_is_a_diagnostic_with_its_place(string text, string expected)
     {
         var only = Assert.Single(TemplateText.Read(text).Diagnostics);

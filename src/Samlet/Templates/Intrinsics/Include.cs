@@ -58,6 +58,7 @@ internal static class Include
 
     private static string? PathOf(string location) => location switch
     {
+        _ when location.Contains('\0', StringComparison.Ordinal) => null,
         _ when location.StartsWith("file://", StringComparison.Ordinal) => location["file://".Length..],
         _ when location.Contains("://", StringComparison.Ordinal) => null,
         _ => location,

@@ -34,7 +34,6 @@ internal static class CommonOptions
         "Local values (JSON or YAML) for what only the cloud knows: names, ARNs, exports, secrets")
     {
         ValueName = "FILE",
-        MustExist = true,
     };
 
     public static readonly OptionDefinition LanguageExtensions = new(
@@ -61,24 +60,17 @@ internal static class CommonOptions
     {
         Aliases = ["-n"],
         ValueName = "FILE",
-        MustExist = true,
     };
 
     public static readonly OptionDefinition Env = new(
-        "--env",
-        OptionKind.Text,
-        OptionGroup.Environment,
-        "One variable, above every other source; repeatable")
+        "--env", OptionKind.Text, OptionGroup.Environment, "One variable, above every other source; repeatable")
     {
         ValueName = "NAME=VALUE",
         IsRepeatable = true,
     };
 
     public static readonly OptionDefinition Region = new(
-        "--region",
-        OptionKind.Text,
-        OptionGroup.Environment,
-        "Region that the template and the function see")
+        "--region", OptionKind.Text, OptionGroup.Environment, "Region that the template and the function see")
     {
         ValueName = "REGION",
     };
@@ -93,10 +85,7 @@ internal static class CommonOptions
     };
 
     public static readonly OptionDefinition Sandbox = new(
-        "--sandbox",
-        OptionKind.Choice,
-        OptionGroup.Runtime,
-        "How the function is kept apart: `auto` or `process`")
+        "--sandbox", OptionKind.Choice, OptionGroup.Runtime, "How the function is kept apart: `auto` or `process`")
     {
         ValueName = "KIND",
         Choices = () => ["auto", "process"],
@@ -125,23 +114,6 @@ internal static class CommonOptions
         Default = "nearest",
     };
 
-    public static readonly OptionDefinition LayerCache = new(
-        "--layer-cache-basedir",
-        OptionKind.Folder,
-        OptionGroup.Runtime,
-        "Where downloaded layers are kept")
-    {
-        ValueName = "FOLDER",
-        EnvironmentVariable = "SAM_LAYER_CACHE_BASEDIR",
-        Default = "~/.aws-sam/layers-pkg",
-    };
-
-    public static readonly OptionDefinition NoMemoryLimit = new(
-        "--no-memory-limit",
-        OptionKind.Flag,
-        OptionGroup.Runtime,
-        "Let the function use more than its MemorySize");
-
     public static readonly OptionDefinition LogFile = new(
         "--log-file",
         OptionKind.File,
@@ -153,33 +125,18 @@ internal static class CommonOptions
     };
 
     public static readonly OptionDefinition Debug = new(
-        "--debug",
-        OptionKind.Flag,
-        OptionGroup.Output,
-        "Say on stderr what is done, and why")
+        "--debug", OptionKind.Flag, OptionGroup.Output, "Say on stderr what is done, and why")
     {
         EnvironmentVariable = "SAM_DEBUG",
     };
 
     public static readonly OptionDefinition DebugPort = new(
-        "--debug-port",
-        OptionKind.Number,
-        OptionGroup.Debugging,
-        "Wait for a debugger on this port; repeatable")
+        "--debug-port", OptionKind.Number, OptionGroup.Debugging, "Wait for a debugger on this port; repeatable")
     {
         Aliases = ["-d"],
         ValueName = "PORT",
         EnvironmentVariable = "SAM_DEBUG_PORT",
         IsRepeatable = true,
-    };
-
-    public static readonly OptionDefinition DebuggerPath = new(
-        "--debugger-path",
-        OptionKind.Folder,
-        OptionGroup.Debugging,
-        "Folder that holds the debugger")
-    {
-        ValueName = "FOLDER",
     };
 
     public static readonly OptionDefinition DebugArguments = new(
@@ -199,14 +156,10 @@ internal static class CommonOptions
         "More variables while the function is debugged, in the form of --env-vars")
     {
         ValueName = "FILE",
-        MustExist = true,
     };
 
     public static readonly OptionDefinition BetaFeatures = new(
-        "--beta-features",
-        OptionKind.Flag,
-        OptionGroup.General,
-        "Accepted; nothing depends on it")
+        "--beta-features", OptionKind.Flag, OptionGroup.General, "Accepted; nothing depends on it")
     {
         Negative = "--no-beta-features",
         EnvironmentVariable = "SAM_CLI_BETA_FEATURES",
@@ -217,9 +170,9 @@ internal static class CommonOptions
     [
         Template, ParameterOverrides, Values, LanguageExtensions, Strict,
         EnvVars, Env, Region, Profile,
-        Sandbox, Runtime, RuntimeVersion, LayerCache, NoMemoryLimit,
+        Sandbox, Runtime, RuntimeVersion,
         LogFile, Debug,
-        DebugPort, DebuggerPath, DebugArguments, ContainerEnvVars,
+        DebugPort, DebugArguments, ContainerEnvVars,
         BetaFeatures,
     ];
 }

@@ -28,16 +28,9 @@ internal static class CommonValues
         Sandbox = values.Choice(CommonOptions.Sandbox) == "process" ? SandboxChoice.Process : SandboxChoice.Auto,
         Runtime = ReadRuntimeIdentifier(values),
         RequiresExactVersion = values.Choice(CommonOptions.RuntimeVersion) == "exact",
-        HasNoMemoryLimit = values.Flag(CommonOptions.NoMemoryLimit),
-        LayerCacheFolder = values.Text(CommonOptions.LayerCache),
     };
 
-    public static DebugOptions ReadDebugging(OptionValues values) => new()
-    {
-        Ports = ReadPorts(values),
-        DebuggerFolder = values.Text(CommonOptions.DebuggerPath),
-        Arguments = values.Text(CommonOptions.DebugArguments)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
-    };
+    public static DebugOptions ReadDebugging(OptionValues values) => new() { Ports = ReadPorts(values) };
 
     public static OutputOptions ReadOutput(OptionValues values) => new()
     {
@@ -65,7 +58,7 @@ internal static class CommonValues
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)
             {
-                throw UsageFault.Malformed(values.SourceOf(CommonOptions.Env), word, "NAME=VALUE");
+                throw UsageFault.Malformed(values.SourceOf(CommonOptions.Env), word, CommonOptions.Env.ValueName);
             }
 
             variables[word[..equals]] = word[(equals + 1)..];

@@ -14,10 +14,7 @@ internal static class ConfigFileOptions
     };
 
     public static readonly OptionDefinition Environment = new(
-        "--config-env",
-        OptionKind.Text,
-        OptionGroup.Configuration,
-        "Which of the file's tables counts")
+        "--config-env", OptionKind.Text, OptionGroup.Configuration, "Which of the file's tables counts")
     {
         ValueName = "NAME",
         Default = "default",

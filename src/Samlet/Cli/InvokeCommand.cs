@@ -83,7 +83,6 @@ internal static class InvokeCommand
             Environment = CommonValues.ReadEnvironment(values),
             Runtime = CommonValues.ReadRuntime(values),
             Debugging = CommonValues.ReadDebugging(values),
-            Container = ContainerOptionTable.Read(values),
             Output = CommonValues.ReadOutput(values),
             IgnoredContainerOptions = ContainerOptionTable.NamesOfGiven(values),
         };

@@ -21,8 +21,6 @@ internal sealed record InvokeOptions
 
     public required DebugOptions Debugging { get; init; }
 
-    public required ContainerOptions Container { get; init; }
-
     public required OutputOptions Output { get; init; }
 
     /// <summary>The options given that only concern a container engine, as the person wrote them.</summary>
@@ -75,48 +73,13 @@ internal sealed record RuntimeOptions
 
     /// <summary>An interpreter of another version is an error instead of a warning.</summary>
     public bool RequiresExactVersion { get; init; }
-
-    public bool HasNoMemoryLimit { get; init; }
-
-    public string? LayerCacheFolder { get; init; }
 }
 
 internal sealed record DebugOptions
 {
     public IReadOnlyList<int> Ports { get; init; } = [];
 
-    public string? DebuggerFolder { get; init; }
-
-    public IReadOnlyList<string> Arguments { get; init; } = [];
-
     public bool IsOn => Ports.Count > 0;
-}
-
-internal sealed record ContainerOptions
-{
-    public string? VolumeBaseFolder { get; init; }
-
-    public string? Network { get; init; }
-
-    public string Host { get; init; } = "localhost";
-
-    public string HostInterface { get; init; } = "127.0.0.1";
-
-    /// <summary>Host name to address; later ones win.</summary>
-    public IReadOnlyDictionary<string, string> AddedHosts { get; init; } = new Dictionary<string, string>();
-
-    public IReadOnlyList<string> DnsServers { get; init; } = [];
-
-    /// <summary>Image by function path; the empty key stands for every other function.</summary>
-    public IReadOnlyDictionary<string, string> InvokeImages { get; init; } = new Dictionary<string, string>();
-
-    public bool SkipsPull { get; init; }
-
-    public bool ForcesImageBuild { get; init; }
-
-    public bool StopsGracefully { get; init; }
-
-    public bool MountsSymlinks { get; init; }
 }
 
 internal sealed record OutputOptions

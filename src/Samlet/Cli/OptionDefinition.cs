@@ -59,9 +59,6 @@ internal sealed record OptionDefinition(string Name, OptionKind Kind, OptionGrou
 
     public bool IsHidden { get; init; }
 
-    /// <summary>For a file: it is opened whatever happens, so a missing one is a usage error.</summary>
-    public bool MustExist { get; init; }
-
     public bool IsFlag => Kind == OptionKind.Flag;
 
     public string ConfigurationKey => KeyOf(Name);

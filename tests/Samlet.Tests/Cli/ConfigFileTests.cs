@@ -253,14 +253,13 @@ public sealed class ConfigFileTests : IDisposable
     [Fact]
     public async Task Tables_of_pairs_stand_for_repeated_options()
     {
-        _folder.Write("samconfig.toml", Toml("env = { A = \"x\", B = 2 }\ninvoke_image = [\"F=i\", \"j\"]"));
+        _folder.Write("samconfig.toml", Toml("env = { A = \"x\", B = 2 }\ntemplate_file = [\"i\", \"j\"]"));
 
         var options = (await Invoke()).Options!;
 
         Assert.Equal("x", options.Environment.Variables["A"]);
         Assert.Equal("2", options.Environment.Variables["B"]);
-        Assert.Equal("i", options.Container.InvokeImages["F"]);
-        Assert.Equal("j", options.Container.InvokeImages[""]);
+        Assert.Equal(["i", "j"], options.Template.Files);
     }
 
     [Fact]

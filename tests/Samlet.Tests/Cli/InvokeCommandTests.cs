@@ -42,8 +42,6 @@ public sealed class InvokeCommandTests
         Assert.Empty(options.IgnoredContainerOptions);
         Assert.Equal(SandboxChoice.Auto, options.Runtime.Sandbox);
         Assert.False(options.Debugging.IsOn);
-        Assert.Equal("localhost", options.Container.Host);
-        Assert.Equal("127.0.0.1", options.Container.HostInterface);
         Assert.Null(options.Template.ExpandsLanguageExtensions);
     }
 
@@ -91,6 +89,7 @@ public sealed class InvokeCommandTests
     [InlineData("--container-env-vars none.json", "no file at `none.json`\nhint: `--container-env-vars` names it")]
     [InlineData("--env NAME", "`--env` cannot be `NAME`\nhint: write it like `NAME=VALUE`")]
     [InlineData("--env =x", "`--env` cannot be `=x`\nhint: write it like `NAME=VALUE`")]
+    [InlineData("--add-host db:", "`--add-host` cannot be `db:`\nhint: write it like `HOST:IP`")]
     [InlineData("--add-host db", "`--add-host` cannot be `db`\nhint: write it like `HOST:IP`")]
     [InlineData("--invoke-image F=", "`--invoke-image` cannot be `F=`\nhint: write it like `[FUNCTION=]IMAGE`")]
     [InlineData("--region us_east", "`--region` cannot be `us_east`\nhint: write it like `us-east-1`")]
@@ -186,7 +185,6 @@ public sealed class InvokeCommandTests
         {
             ["SAM_TEMPLATE_FILE"] = "my project/t.yaml",
             ["SAM_DEBUG_PORT"] = "5858  5859",
-            ["DEBUGGER_ARGS"] = "-a  -b",
             ["SAM_DOCKER_VOLUME_BASEDIR"] = "/code",
             ["SAM_DOCKER_NETWORK"] = "lan",
             ["SAM_LAYER_CACHE_BASEDIR"] = "/layers",
@@ -198,12 +196,12 @@ public sealed class InvokeCommandTests
 
         Assert.Equal(["my project/t.yaml"], options.Template.Files);
         Assert.Equal([5858, 5859], options.Debugging.Ports);
-        Assert.Equal(["-a", "-b"], options.Debugging.Arguments);
-        Assert.Equal("/code", options.Container.VolumeBaseFolder);
-        Assert.Equal("lan", options.Container.Network);
-        Assert.Equal("/layers", options.Runtime.LayerCacheFolder);
-        Assert.True(options.Container.SkipsPull);
-        Assert.True(options.Container.ForcesImageBuild);
+        Assert.Equal(
+            [
+                "--docker-volume-basedir", "--docker-network", "--skip-pull-image", "--force-image-build",
+                "--layer-cache-basedir",
+            ],
+            options.IgnoredContainerOptions);
         Assert.True(options.Template.ExpandsLanguageExtensions);
     }
 
@@ -232,17 +230,16 @@ public sealed class InvokeCommandTests
             "-v", "/code", "--docker-network", "lan", "--container-host", "h", "--container-host-interface", "0.0.0.0",
             "--add-host", "db:10.0.0.1", "--add-host", "six:::1", "--container-dns", "1.1.1.1",
             "-ii", "global", "-ii", "F=repo/image:tag",
-            "--skip-pull-image", "--no-mount-symlinks", "F")).Options!;
+            "--skip-pull-image", "--layer-cache-basedir", "/layers", "--debugger-path", "/debugger",
+            "--no-memory-limit", "--no-mount-symlinks", "F")).Options!;
 
         Assert.Equal(
             [
                 "--docker-volume-basedir", "--docker-network", "--container-host", "--container-host-interface",
-                "--add-host", "--container-dns", "--invoke-image", "--skip-pull-image",
+                "--add-host", "--container-dns", "--invoke-image", "--skip-pull-image", "--layer-cache-basedir",
+                "--debugger-path", "--no-memory-limit",
             ],
             options.IgnoredContainerOptions);
-        Assert.Equal(["[db, 10.0.0.1]", "[six, ::1]"], Texts(options.Container.AddedHosts));
-        Assert.Equal(["[, global]", "[F, repo/image:tag]"], Texts(options.Container.InvokeImages));
-        Assert.False(options.Container.MountsSymlinks);
     }
 
     [Fact]
@@ -251,17 +248,17 @@ public sealed class InvokeCommandTests
         var on = await CommandLineRun.Invoke("--no-mount-symlinks", "--mount-symlinks");
         var off = await CommandLineRun.Invoke("--mount-symlinks", "--no-mount-symlinks");
 
-        Assert.True(on.Options!.Container.MountsSymlinks);
-        Assert.False(off.Options!.Container.MountsSymlinks);
+        Assert.Equal(["--mount-symlinks"], on.Options!.IgnoredContainerOptions);
+        Assert.Empty(off.Options!.IgnoredContainerOptions);
     }
 
     [Fact]
     public async Task A_value_may_begin_with_a_dash()
     {
-        var run = await CommandLineRun.Invoke("--debug-args", "-agentlib:jdwp -x", "-e", "-", "--tenant-id", "-t1");
+        var run = await CommandLineRun.Invoke("--profile", "-p x", "-e", "-", "--tenant-id", "-t1");
 
         var options = run.Options!;
-        Assert.Equal(["-agentlib:jdwp", "-x"], options.Debugging.Arguments);
+        Assert.Equal("-p x", options.Environment.Profile);
         Assert.Equal("-", options.EventFile);
         Assert.Equal("-t1", options.TenantId);
     }

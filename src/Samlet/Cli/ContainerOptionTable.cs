@@ -23,7 +23,7 @@ internal static class ContainerOptionTable
 
     public static readonly IReadOnlyList<OptionDefinition> All =
     [
-        new("--docker-volume-basedir", OptionKind.Folder, OptionGroup.Container, "The code's folder on the engine's host")
+        new("--docker-volume-basedir", OptionKind.Folder, OptionGroup.Container, "The code's folder on the host")
         {
             Aliases = ["-v"],
             ValueName = "FOLDER",

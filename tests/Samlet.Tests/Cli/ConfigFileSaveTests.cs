@@ -133,6 +133,29 @@ public sealed class ConfigFileSaveTests : IDisposable
         "version: 0.1\n",
         "version: 0.1\ndefault:\n  local_invoke:\n    parameters:\n      event: \"e\"\n")]
     [InlineData("", "version: 0.1\ndefault:\n  local_invoke:\n    parameters:\n      event: \"e\"\n")]
+    [InlineData(
+        "version: 0.1\ndefault:\n local_invoke:\n  parameters:\n   event: 'it''s # 1'  # h\n   env:\n   - A=b\n",
+        "version: 0.1\ndefault:\n local_invoke:\n  parameters:\n   event: \"e\"  # h\n   env:\n   - A=b\n")]
+    [InlineData(
+        "version: 0.1\ndefault:\n local_invoke:\n  parameters:\n   env:\n   - A=b # c\nci: {}\n",
+        "version: 0.1\ndefault:\n local_invoke:\n  parameters:\n   env:\n   - A=b # c\n"
+        + "   event: \"e\"\nci: {}\n")]
+    [InlineData(
+        "version: 0.1\ndefault:\n local_invoke:\n  parameters: { event: \"a, \\\"}\", # h\n    env: [A=b] }\nci: 1\n",
+        "version: 0.1\ndefault:\n local_invoke:\n  parameters: { event: \"e\", # h\n    env: [A=b] }\nci: 1\n")]
+    [InlineData(
+        "version: 0.1\nx: &x { event: o }\ndefault:\n local_invoke:\n  parameters:\n   <<: *x\n   debug: on\n",
+        "version: 0.1\nx: &x { event: o }\ndefault:\n local_invoke:\n  parameters:\n   <<: *x\n   debug: on\n"
+        + "   event: \"e\"\n")]
+    [InlineData(
+        "version: 0.1\ndefault: &d\n local_invoke: !!map\n  parameters:\n   event: &e |\n    o\n   debug: on\n",
+        "version: 0.1\ndefault: &d\n local_invoke: !!map\n  parameters:\n   event: \"e\"\n   debug: on\n")]
+    [InlineData(
+        "version: 0.1\ndefault: &d\n local_invoke: !!map\n  x: y\n",
+        "version: 0.1\ndefault: &d\n local_invoke: !!map\n  x: y\n  parameters:\n    event: \"e\"\n")]
+    [InlineData(
+        "version: 0.1\ndefault:\n local_invoke:\n  parameters:\n   profile: \"a\n     b\"\n   event: old\n    new\n",
+        "version: 0.1\ndefault:\n local_invoke:\n  parameters:\n   profile: \"a\n     b\"\n   event: \"e\"\n")]
     public async Task YAML_changes_in_one_place_only(string before, string after)
     {
         _folder.Write("samconfig.yaml", before);

@@ -1,3 +1,4 @@
+using Samlet.Credentials;
 using Samlet.Functions;
 
 namespace Samlet.Cli;
@@ -84,13 +85,8 @@ internal static class CommonValues
     private static string? ReadRegion(OptionValues values)
     {
         var region = values.Text(CommonOptions.Region);
-        return region is null || IsHostLabel(region)
+        return region is null || AwsRegion.IsHostLabel(region)
             ? region
             : throw UsageFault.Malformed(values.SourceOf(CommonOptions.Region), region, "us-east-1");
     }
-
-    /// <summary>A region becomes a part of host names; which regions exist only AWS knows.</summary>
-    private static bool IsHostLabel(string text) =>
-        text.Length <= 63 && text[0] != '-' && text[^1] != '-'
-        && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') && !text.All(char.IsAsciiDigit);
 }

@@ -19,8 +19,14 @@ internal static class AwsRegion
         Checked(profile?.Find("region"), $"profile `{profile?.Name}`") ?? Default;
 
     /// <summary>
-    /// Unknown names are accepted, since AWS opens regions; only what cannot be part of a host name is refused.
+    /// A region becomes a part of host names. Unknown names are accepted, since only AWS knows which regions exist.
     /// </summary>
+    public static bool IsHostLabel(string region) =>
+        region.Length <= LongestName
+        && region[0] != '-' && region[^1] != '-'
+        && region.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+        && !region.All(char.IsAsciiDigit);
+
     private static string? Checked(string? region, string source)
     {
         if (string.IsNullOrEmpty(region))
@@ -31,9 +37,4 @@ internal static class AwsRegion
         return IsHostLabel(region) ? region : throw new UserErrorException(
             $"`{region}`, the region of {source}, is not in the form of a region", "write it as in `eu-west-1`");
     }
-
-    private static bool IsHostLabel(string region) =>
-        region.Length <= LongestName
-        && region[0] != '-' && region[^1] != '-'
-        && region.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 }

@@ -145,6 +145,7 @@ public sealed class AwsSessionTests : IDisposable
     [InlineData("eu-")]
     [InlineData("eu west")]
     [InlineData("eu-west-1 # home")]
+    [InlineData("2024")]
     [InlineData("a2345678901234567890123456789012345678901234567890123456789012345")]
     public void A_region_that_cannot_be_one_is_refused_wherever_it_stands(string region)
     {

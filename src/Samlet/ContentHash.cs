@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Samlet;
 
 /// <summary>
-/// 64 bits that tell contents apart, the same in every process: for what is kept in the cache, which is private, so that
-/// nobody forges one. Quicker (20 µs for 50 kB) than a cryptographic hash, whose first use loads OpenSSL (2 ms).
+/// 64 bits that tell contents apart, the same in every process: for the cache, which is private, so that nobody
+/// forges one. Quicker (20 µs for 50 kB) than a cryptographic hash, whose first use loads OpenSSL (2 ms).
 /// </summary>
 internal struct ContentHash()
 {

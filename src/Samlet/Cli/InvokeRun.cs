@@ -33,7 +33,8 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         var result = await environment.InvokeAsync(invocation, answer => Print(answer, output), cancellationToken);
         if (result.Status == InvocationStatus.Error)
         {
-            _reporter.Hint(ImportHint.For(WithRuntime(function), environment.Spec.Sandbox.WorkingFolder, result.Payload));
+            var folder = environment.Spec.Sandbox.WorkingFolder;
+            _reporter.Hint(ImportHint.For(WithRuntime(function), folder, result.Payload));
         }
 
         return _isCompatible || result.Status == InvocationStatus.Success ? ExitCode.Success : ExitCode.FunctionFailed;
@@ -69,7 +70,8 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
             _reporter.Line($"debug: region `{session.Region}`, account `{session.AccountId}`");
             _reporter.Line($"debug: code in `{spec.Sandbox.WorkingFolder}`");
             _reporter.Line($"debug: starts `{spec.Sandbox.Program}` with `{string.Join(' ', spec.Sandbox.Arguments)}`");
-            _reporter.Line($"debug: sets {string.Join(", ", spec.Sandbox.Environment.Select(static pair => pair.Key))}");
+            var names = spec.Sandbox.Environment.Select(static pair => pair.Key);
+            _reporter.Line($"debug: sets {string.Join(", ", names)}");
         }
     }
 
@@ -155,7 +157,8 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         var credentials = await session.GetCredentialsAsync(cancellationToken);
         _reporter.Warn(credentials.Warning);
         var launcher = composition.Functions;
-        var runtime = options.Runtime.Runtime ?? RuntimeIdentifier.Parse(function.Runtime!); // Required by FunctionCheck.
+        var runtime = options.Runtime.Runtime
+            ?? RuntimeIdentifier.Parse(function.Runtime!); // Required by FunctionCheck.
         WarnOfBlocked(runtime);
         var launch = new FunctionLaunch
         {

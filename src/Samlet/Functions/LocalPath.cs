@@ -11,8 +11,8 @@ internal static class LocalPath
         || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The absolute path; `text` is relative to `folder`, absolute, or a `file://` address. A NUL, which no path has and
-    /// the framework throws for, becomes a character that is in the way of nothing: there is no such file.
+    /// The absolute path; `text` is relative to `folder`, absolute, or a `file://` address. A NUL, which no path has
+    /// and the framework throws for, becomes a character that is in the way of nothing: there is no such file.
     /// </summary>
     public static string Resolve(string text, string folder) =>
         Path.GetFullPath(WithoutScheme(text).Replace('\\', '/').Replace('\0', '\uFFFD'), folder);

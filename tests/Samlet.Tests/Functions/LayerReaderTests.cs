@@ -60,7 +60,8 @@ public sealed class LayerReaderTests
             """);
 
         Assert.Equal(
-            new LayerContent.Remote(description) { Written = description }, Assert.Single(functions.Read().Layers).Content);
+            new LayerContent.Remote(description) { Written = description },
+            Assert.Single(functions.Read().Layers).Content);
     }
 
     [Fact]

@@ -116,7 +116,8 @@ internal sealed class ExecutionEnvironment(
             return Crash(failure.ErrorType, failure.Reason);
         }
 
-        _session = api.BeginSession();
+        _session = new SingleRuntimeSession();
+        api.Begin(new ApiSession(_session));
         try
         {
             using var connection = spec.InheritsConnection ? api.Connect() : null;
@@ -148,17 +149,18 @@ internal sealed class ExecutionEnvironment(
     {
         var session = _session;
         var exited = Sandbox.Exited;
-        session.Hand(invocation);
+        var exchange = new InvocationExchange(invocation, time);
+        _ = session.TryHand(exchange);
         try
         {
             if (await Task.WhenAny(
-                session.Answered, exited).WaitAsync(clock.Remaining, time, cancellationToken) == exited)
+                exchange.Answered, exited).WaitAsync(clock.Remaining, time, cancellationToken) == exited)
             {
                 await FinishConnectionsAsync(cancellationToken);
             }
 
-            return session.Answered.IsCompleted
-                ? await session.Answered
+            return exchange.Answered.IsCompleted
+                ? await exchange.Answered
                 : ExitOf(await exited).For(invocation.RequestId);
         }
         catch (TimeoutException)

@@ -1,3 +1,5 @@
+using Samlet.Runtimes.Streaming;
+
 namespace Samlet.Runtimes;
 
 /// <summary>
@@ -26,6 +28,9 @@ internal sealed record Invocation
     public string? TenantId { get; init; }
 
     public string ContentType { get; init; } = "application/json";
+
+    /// <summary>Takes the response while it is made; null for a caller who waits for all of it.</summary>
+    public IResponseStream? Stream { get; init; }
 
     /// <summary>Set when the invocation is handed to the runtime: that moment plus the function's timeout.</summary>
     public DateTimeOffset Deadline { get; init; }

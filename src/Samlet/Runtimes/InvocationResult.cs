@@ -31,7 +31,16 @@ internal sealed record InvocationResult(InvocationStatus Status, ReadOnlyMemory<
     /// </summary>
     public string? Fault { get; init; }
 
+    /// <summary>The cause of a reported error for X-Ray, checked and cropped.</summary>
+    public string? Cause { get; init; }
+
     public string ContentType { get; init; } = "application/json";
+
+    /// <summary>
+    /// The caller's stream has got parts of the response already; the payload is then empty, or the error that broke
+    /// it.
+    /// </summary>
+    public bool IsStreamed { get; init; }
 
     public static InvocationResult TimedOut(string requestId, TimeSpan timeout) =>
         Platform(

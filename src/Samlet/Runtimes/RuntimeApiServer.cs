@@ -14,13 +14,11 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
     private readonly CancellationTokenSource _ending = new();
     private readonly List<Task> _connections = [];
     private Task? _accepting;
-    private volatile RuntimeApiEndpoints _endpoints;
+    private volatile ApiSession _session = new(new SingleRuntimeSession());
 
     /// <exception cref="UserErrorException">No port is to be had.</exception>
     public RuntimeApiServer()
     {
-        Session = new RuntimeSession();
-        _endpoints = new RuntimeApiEndpoints(Session);
         try
         {
             _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -41,7 +39,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
     /// <summary>`127.0.0.1:PORT`, the value of AWS_LAMBDA_RUNTIME_API.</summary>
     public string Address { get; }
 
-    public RuntimeSession Session { get; private set; }
+    public RuntimeSession Session => _session.Runtime;
 
     /// <summary>A connection for a process to inherit: established, blocking, and the caller's to close.</summary>
     public Socket Connect()
@@ -51,12 +49,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
         return socket;
     }
 
-    public RuntimeSession BeginSession()
-    {
-        Session = new RuntimeSession();
-        _endpoints = new RuntimeApiEndpoints(Session);
-        return Session;
-    }
+    public void Begin(ApiSession session) => _session = session;
 
     /// <summary>
     /// Begins to answer. Clients can connect before, so that the process is started first and the threads that this
@@ -66,7 +59,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
 
     public ValueTask<HttpAnswer> AnswerAsync(
         HttpRequest request, BodyReader readBody, CancellationToken cancellationToken) =>
-        _endpoints.AnswerAsync(request, readBody, cancellationToken);
+        _session.AnswerAsync(request, readBody, cancellationToken);
 
     /// <summary>
     /// Waits until everything that an ended process had sent is dealt with: connections are accepted in their order,

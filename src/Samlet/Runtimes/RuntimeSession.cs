@@ -4,118 +4,121 @@ namespace Samlet.Runtimes;
 /// One runtime process as the Runtime API sees it: an explicit machine in which every call that is not named is
 /// refused. The endpoints move it on behalf of the runtime, the execution environment on behalf of the callers.
 /// </summary>
-internal sealed class RuntimeSession
+internal abstract class RuntimeSession
 {
-    private readonly Lock _gate = new();
     private readonly TaskCompletionSource<InvocationResult?> _initialized = NewSource<InvocationResult?>();
-    private TaskCompletionSource<Invocation> _event = NewSource<Invocation>();
-    private TaskCompletionSource<InvocationResult> _answer = NewSource<InvocationResult>();
-    private TaskCompletionSource _idle = NewSource();
-    private Invocation? _current;
+    private readonly TaskCompletionSource<InvocationResult?> _restored = NewSource<InvocationResult?>();
+    private readonly TaskCompletionSource _restore = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RuntimeState State { get; private set; } = RuntimeState.Started;
+    public RuntimeState State { get; protected set; } = RuntimeState.Started;
+
+    /// <summary>Whether the runtime may wait for the restoration of a snapshot, which SnapStart functions do.</summary>
+    public bool HasRestore { get; init; }
 
     /// <summary>
-    /// Completes at the first call of `next` with null, or with what the runtime reported to `init/error`.
+    /// Completes at the first call of `next`, or of `restore/next`, with null, or with what the runtime reported to
+    /// `init/error`.
     /// </summary>
     public Task<InvocationResult?> Initialized => _initialized.Task;
 
-    /// <summary>Completes with the answer to the invocation handed over last.</summary>
-    public Task<InvocationResult> Answered => _answer.Task;
+    /// <summary>Completes at the first `next` with null, or with what was reported to `restore/error`.</summary>
+    public Task<InvocationResult?> Restored => _restored.Task;
 
     /// <summary>Completes when the runtime asks for the next invocation after its answer.</summary>
-    public Task Idle => _idle.Task;
+    public abstract Task Idle { get; }
+
+    protected Lock Gate { get; } = new();
 
     /// <summary>Gives the runtime, which has asked for it, an invocation.</summary>
-    public void Hand(Invocation invocation)
+    /// <returns>False when no part of the runtime is free to take it.</returns>
+    public abstract bool TryHand(InvocationExchange exchange);
+
+    /// <summary>`GET next`: the next invocation, or why there is none to be had.</summary>
+    public abstract Answerable<Task<InvocationExchange>> Next();
+
+    /// <summary>
+    /// Begins an answer to an invocation, so that no second one can; refused when it is not open.
+    /// </summary>
+    public abstract Answerable<InvocationExchange> BeginAnswer(string requestId, RuntimeState answering);
+
+    public abstract void EndAnswer(InvocationExchange exchange, InvocationResult result);
+
+    /// <summary>`POST init/error`, which in a runtime that is being restored is one of `restore/error`.</summary>
+    public ApiRefusal? FailInitialization(InvocationResult result)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            State = RuntimeState.Running;
-            _current = invocation;
-            _answer = NewSource<InvocationResult>();
-            _idle = NewSource();
-            _event.SetResult(invocation);
+            if (State == RuntimeState.Restoring)
+            {
+                return FailRestore(result);
+            }
+
+            if (State != RuntimeState.Started)
+            {
+                return Refuse(RuntimeState.InitError);
+            }
+
+            State = RuntimeState.InitError;
+            _ = _initialized.TrySetResult(result);
+            return null;
         }
     }
 
-    /// <summary>
-    /// `GET next`: the invocation at hand, again and again until it is answered; null when the call is refused.
-    /// </summary>
-    public Task<Invocation>? Next()
+    /// <summary>`GET restore/next`: completes when the environment restores the runtime.</summary>
+    public Answerable<Task> NextRestore()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (State is not (RuntimeState.Started or RuntimeState.Ready or RuntimeState.Running
-                or RuntimeState.RuntimeResponseSentState))
+            if (State is not (RuntimeState.Started or RuntimeState.RestoreReady))
             {
-                return null;
+                return new(Refuse(RuntimeState.RestoreReady));
             }
 
-            if (State != RuntimeState.Running)
-            {
-                BecomeReady();
-            }
-
-            return _event.Task;
+            State = RuntimeState.RestoreReady;
+            _ = _initialized.TrySetResult(null);
+            return new(_restore.Task);
         }
     }
 
-    /// <summary>
-    /// Begins an answer to the invocation at hand, so that no second one can; false when it is refused.
-    /// </summary>
-    public bool TryBeginAnswer(RuntimeState answering)
+    /// <summary>Lets a runtime go on that waits to be restored; false when it does not.</summary>
+    public bool TryRestore()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (State != RuntimeState.Running)
+            if (State != RuntimeState.RestoreReady)
             {
                 return false;
             }
 
-            State = answering;
+            State = RuntimeState.Restoring;
+            _ = _restore.TrySetResult();
             return true;
         }
     }
 
-    public void EndAnswer(InvocationResult result)
+    /// <summary>`POST restore/error`.</summary>
+    public ApiRefusal? FailRestore(InvocationResult result)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            State = RuntimeState.RuntimeResponseSentState;
-            _ = _answer.TrySetResult(result);
-        }
-    }
-
-    public bool TryFailInitialization(InvocationResult result)
-    {
-        lock (_gate)
-        {
-            if (State != RuntimeState.Started)
+            if (State != RuntimeState.Restoring)
             {
-                return false;
+                return Refuse(RuntimeState.RuntimeRestoreErrorState);
             }
 
-            State = RuntimeState.InitError;
-            return _initialized.TrySetResult(result);
+            State = RuntimeState.RuntimeRestoreErrorState;
+            _ = _restored.TrySetResult(result);
+            return null;
         }
     }
 
-    public bool IsCurrent(string requestId) => _current?.RequestId == requestId;
-
-    private void BecomeReady()
+    protected void NoteReady()
     {
-        if (State == RuntimeState.RuntimeResponseSentState)
-        {
-            _event = NewSource<Invocation>();
-        }
-
-        State = RuntimeState.Ready;
         _ = _initialized.TrySetResult(null);
-        _ = _idle.TrySetResult();
+        _ = _restored.TrySetResult(null);
     }
 
-    private static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    protected ApiRefusal Refuse(RuntimeState wanted) => ApiRefusal.Transition(State, wanted);
 
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    protected static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

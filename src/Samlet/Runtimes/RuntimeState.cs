@@ -7,10 +7,13 @@ namespace Samlet.Runtimes;
 internal enum RuntimeState
 {
     Started,
+    RestoreReady,
+    Restoring,
     Ready,
     Running,
     InvocationResponse,
     InvocationErrorResponse,
     RuntimeResponseSentState,
     InitError,
+    RuntimeRestoreErrorState,
 }

@@ -16,6 +16,17 @@ internal interface ISandbox : IAsyncDisposable
     /// <summary>Kills the process, its children and what they left behind. Does nothing when all are gone.</summary>
     void Kill();
 
+    /// <summary>Asks the process and its group to end by SIGTERM; on Windows, which has no such thing, kills.</summary>
+    void Terminate();
+
+    /// <summary>
+    /// Stops the process and its group where they are until <see cref="Thaw"/>; what left the group goes on. Does
+    /// nothing on Windows.
+    /// </summary>
+    void Freeze();
+
+    void Thaw();
+
     /// <summary>Hands on what has been written so far and is still in the pipes, without waiting for more.</summary>
     void DrainOutput();
 }

@@ -11,6 +11,8 @@ public sealed class RuntimeApiTests : IAsyncDisposable
 
     private readonly RuntimeApiServer _server = new();
 
+    private InvocationExchange? _exchange;
+
     public RuntimeApiTests() => _server.Serve();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -24,7 +26,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         Assert.Null(await _server.Session.Initialized);
         Assert.False(answer.IsCompleted);
 
-        _server.Session.Hand(Event("1", "{}"));
+        Assert.True(_server.Session.TryHand(new InvocationExchange(Event("1", "{}"), TimeProvider.System)));
         Assert.Equal(200, (await answer).Status);
     }
 
@@ -68,7 +70,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         Assert.Equal(400, refusal.Status);
         Assert.Equal("""{"errorMessage":"Invalid request ID","errorType":"InvalidRequestID"}""", refusal.Text);
         Assert.Equal(202, (await runtime.ReadAsync()).Status);
-        Assert.Equal("1", Text(await _server.Session.Answered));
+        Assert.Equal("1", Text(await _exchange!.Answered));
     }
 
     [Theory(Timeout = 10_000)]
@@ -87,7 +89,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         var refused = await runtime.ReadAsync();
         Assert.Equal(403, refused.Status);
         Assert.Contains("State transition from RuntimeResponseSentState to ", refused.Text, StringComparison.Ordinal);
-        var result = await _server.Session.Answered;
+        var result = await _exchange!.Answered;
         Assert.Equal(("first", isSuccess), (Text(result), result.Status == InvocationStatus.Success));
     }
 
@@ -138,7 +140,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         await runtime.SendAsync(Post("invocation/1/response", new string('x', size)));
 
         Assert.Equal(status, (await runtime.ReadAsync()).Status);
-        var result = await _server.Session.Answered;
+        var result = await _exchange!.Answered;
         Assert.Equal(isSuccess, result.Status == InvocationStatus.Success);
         Assert.Equal(isSuccess ? size : TooLargeText.Length, result.Payload.Length);
         await runtime.SendAsync(Next);
@@ -156,7 +158,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         await runtime.SendAsync(Post("invocation/1/response", "x", "Lambda-Runtime-Function-Response-Mode: foo\r\n"));
 
         Assert.Contains("InvalidFunctionResponseMode", (await runtime.ReadAsync()).Text, StringComparison.Ordinal);
-        Assert.Equal("Runtime.InvalidResponseModeHeader", (await _server.Session.Answered).ErrorType);
+        Assert.Equal("Runtime.InvalidResponseModeHeader", (await _exchange!.Answered).ErrorType);
     }
 
     [Fact(Timeout = 10_000)]
@@ -167,7 +169,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         await runtime.SendAsync(ChunkedHead + "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n");
 
         Assert.Equal(202, (await runtime.ReadAsync()).Status);
-        Assert.Equal("abcde", Text(await _server.Session.Answered));
+        Assert.Equal("abcde", Text(await _exchange!.Answered));
     }
 
     [Fact(Timeout = 10_000)]
@@ -179,7 +181,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         await runtime.SendAsync(
             ChunkedHead + $"3\r\nabc\r\n0\r\nLambda-Runtime-Function-Error-Type: Function.Late\r\nLambda-Runtime-Function-Error-Body: {body}\r\n\r\n");
 
-        var result = await _server.Session.Answered;
+        var result = await _exchange!.Answered;
         Assert.Equal("{\"errorMessage\":\"late\"}", Text(result));
         Assert.Equal("Function.Late", result.ErrorType);
     }
@@ -198,7 +200,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         runtime.EndSending();
 
         Assert.Equal(400, (await runtime.ReadAsync()).Status);
-        Assert.Equal("Runtime.TruncatedResponse", (await _server.Session.Answered).ErrorType);
+        Assert.Equal("Runtime.TruncatedResponse", (await _exchange!.Answered).ErrorType);
     }
 
     [Theory]
@@ -244,7 +246,8 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         var runtime = await RawClient.ConnectAsync(_server.Address);
         await runtime.SendAsync(Next);
         _ = await _server.Session.Initialized;
-        _server.Session.Hand(invocation);
+        _exchange = new InvocationExchange(invocation, TimeProvider.System);
+        Assert.True(_server.Session.TryHand(_exchange));
         return runtime;
     }
 }

@@ -114,7 +114,7 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
             var reader = new HttpReader(socket);
             while (await reader.ReadRequestAsync(_ending.Token) is { } request)
             {
-                var body = await reader.ReadBodyAsync(request, long.MaxValue, _ending.Token);
+                var body = await reader.ReadBodyAsync(request, new BodyIntake(long.MaxValue, null), _ending.Token);
                 await stream.WriteAsync(await AnswerAsync(request, body), _ending.Token);
             }
         }

@@ -56,12 +56,12 @@ internal sealed class HttpConnection(Socket socket, IHttpResponder responder) : 
 
         var isRead = request.ContentLength == 0;
         var answer = await responder.AnswerAsync(request, Read, cancellationToken);
-        return isRead ? answer : answer with { Closes = (await Read(0)).End == BodyEnd.Truncated };
+        return isRead ? answer : answer with { Closes = (await Read(0, null)).End == BodyEnd.Truncated };
 
-        ValueTask<HttpBody> Read(long limit)
+        ValueTask<HttpBody> Read(long limit, BodyReceiver? receiver)
         {
             isRead = true;
-            return _reader.ReadBodyAsync(request, limit, cancellationToken);
+            return _reader.ReadBodyAsync(request, new BodyIntake(limit, receiver), cancellationToken);
         }
     }
 
@@ -95,8 +95,10 @@ internal sealed class HttpConnection(Socket socket, IHttpResponder responder) : 
     };
 }
 
-/// <summary>Reads the body of the request at hand, keeping up to a number of bytes.</summary>
-internal delegate ValueTask<HttpBody> BodyReader(long limit);
+/// <summary>
+/// Reads the body of the request at hand, up to a number of bytes: keeps it, or hands it to a receiver while it comes.
+/// </summary>
+internal delegate ValueTask<HttpBody> BodyReader(long limit, BodyReceiver? receiver = null);
 
 /// <summary>Decides on requests. A body it does not ask for is read and dropped behind it.</summary>
 internal interface IHttpResponder

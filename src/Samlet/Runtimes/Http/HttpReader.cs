@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -16,8 +15,8 @@ internal sealed class HttpReader(Socket socket)
     /// </summary>
     public const int LongestHead = 2 * 1024 * 1024;
 
-    /// <summary>A client's claim about a length costs no memory before its bytes are there.</summary>
-    private const int FirstRoom = 1024 * 1024;
+    /// <summary>So that large bodies are not read in small parts.</summary>
+    private const int BodyRoom = 64 * 1024;
 
     /// <summary>How much of a body that is too large is read and dropped before the connection ends.</summary>
     private const long LongestDropped = 1024L * 1024 * 1024;
@@ -46,12 +45,13 @@ internal sealed class HttpReader(Socket socket)
     }
 
     /// <param name="request">The request whose body comes next.</param>
-    /// <param name="limit">How many bytes are kept; a longer body ends as <see cref="BodyEnd.TooLarge"/>.</param>
+    /// <param name="intake">Keeps the body or hands it on; what is over its limit is read and dropped.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public ValueTask<HttpBody> ReadBodyAsync(HttpRequest request, long limit, CancellationToken cancellationToken) =>
+    public ValueTask<HttpBody> ReadBodyAsync(
+        HttpRequest request, BodyIntake intake, CancellationToken cancellationToken) =>
         request.ContentLength is { } length
-            ? ReadSizedAsync(length, limit, cancellationToken)
-            : ReadChunkedAsync(limit, cancellationToken);
+            ? ReadSizedAsync(length, intake, cancellationToken)
+            : ReadChunkedAsync(intake, cancellationToken);
 
     private async ValueTask<int> FindHeadAsync(CancellationToken cancellationToken)
     {
@@ -107,36 +107,33 @@ internal sealed class HttpReader(Socket socket)
         return 0;
     }
 
-    private async ValueTask<HttpBody> ReadSizedAsync(long length, long limit, CancellationToken cancellationToken)
+    private async ValueTask<HttpBody> ReadSizedAsync(
+        long length, BodyIntake intake, CancellationToken cancellationToken)
     {
-        var kept = new ArrayBufferWriter<byte>((int)Math.Clamp(length, 1, FirstRoom));
-        var end = length <= limit ? BodyEnd.Complete : BodyEnd.TooLarge;
-        var isWhole = await ReadBytesAsync(length, end == BodyEnd.Complete ? kept : null, cancellationToken);
-        return new HttpBody(kept.WrittenMemory, isWhole ? end : BodyEnd.Truncated);
+        intake.Expect(length);
+        var isWhole = await ReadBytesAsync(length, intake, cancellationToken);
+        return intake.Body(isWhole, HttpBody.NoHeaders);
     }
 
-    private async ValueTask<HttpBody> ReadChunkedAsync(long limit, CancellationToken cancellationToken)
+    private async ValueTask<HttpBody> ReadChunkedAsync(BodyIntake intake, CancellationToken cancellationToken)
     {
-        var kept = new ArrayBufferWriter<byte>();
-        var total = 0L;
         while (await ReadChunkSizeAsync(cancellationToken) is { } size)
         {
             if (size == 0)
             {
                 var trailers = await ReadTrailersAsync(cancellationToken);
-                var end = trailers is null ? BodyEnd.Truncated : total > limit ? BodyEnd.TooLarge : BodyEnd.Complete;
-                return new HttpBody(kept.WrittenMemory, end) { Trailers = trailers ?? HttpBody.NoHeaders };
+                return intake.Body(trailers is not null, trailers ?? HttpBody.NoHeaders);
             }
 
-            total += size;
-            if (!await ReadBytesAsync(size, total <= limit ? kept : null, cancellationToken)
+            intake.Expect(size);
+            if (!await ReadBytesAsync(size, intake, cancellationToken)
                 || await ReadLineAsync(cancellationToken) is null)
             {
                 break;
             }
         }
 
-        return new HttpBody(kept.WrittenMemory, BodyEnd.Truncated);
+        return intake.Body(isWhole: false, HttpBody.NoHeaders);
     }
 
     private async ValueTask<long?> ReadChunkSizeAsync(CancellationToken cancellationToken)
@@ -203,12 +200,16 @@ internal sealed class HttpReader(Socket socket)
         }
     }
 
-    private async ValueTask<bool> ReadBytesAsync(
-        long count, ArrayBufferWriter<byte>? keep, CancellationToken cancellationToken)
+    private async ValueTask<bool> ReadBytesAsync(long count, BodyIntake intake, CancellationToken cancellationToken)
     {
         if (count > LongestDropped)
         {
             throw new HttpRefusalException(413, "the body is too large to be read at all");
+        }
+
+        if (count > _buffer.Length && _buffer.Length < BodyRoom && _start == _end)
+        {
+            (_buffer, _start, _end) = (new byte[BodyRoom], 0, 0);
         }
 
         while (count > 0)
@@ -219,7 +220,7 @@ internal sealed class HttpReader(Socket socket)
             }
 
             var part = (int)Math.Min(count, _end - _start);
-            keep?.Write(_buffer.AsSpan(_start, part));
+            await intake.TakeAsync(_buffer.AsMemory(_start, part));
             _start += part;
             count -= part;
         }

@@ -8,6 +8,7 @@ namespace Samlet.Sandboxes.Native;
 internal static unsafe partial class Posix
 {
     public const int SignalKill = 9;
+    public const int SignalTerminate = 15;
     public const int WaitNoHang = 1;
     public const short PollIn = 1;
     public const short SpawnSetSignalDefault = 0x04;
@@ -15,6 +16,10 @@ internal static unsafe partial class Posix
 
     /// <summary>glibc needs 336 bytes for the attributes and 80 for the actions, macOS a pointer each.</summary>
     public const int OpaqueSize = 512;
+
+    public static int SignalStop => OperatingSystem.IsMacOS() ? 17 : 19;
+
+    public static int SignalContinue => OperatingSystem.IsMacOS() ? 19 : 18;
 
     public static short SpawnSetSession => OperatingSystem.IsMacOS() ? (short)0x0400 : (short)0x80;
 

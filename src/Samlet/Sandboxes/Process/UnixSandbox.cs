@@ -39,6 +39,17 @@ internal sealed class UnixSandbox : ISandbox
         KillGroup();
     }
 
+    /// <summary>A stopped process gets the signal only when it goes on.</summary>
+    public void Terminate()
+    {
+        Signal(Posix.SignalTerminate);
+        Thaw();
+    }
+
+    public void Freeze() => Signal(Posix.SignalStop);
+
+    public void Thaw() => Signal(Posix.SignalContinue);
+
     public void DrainOutput() => _pipes.Drain();
 
     public async ValueTask DisposeAsync()
@@ -52,6 +63,14 @@ internal sealed class UnixSandbox : ISandbox
     /// The group's number is free for others once its first process is reaped and its last has ended.
     /// </summary>
     private void KillGroup() => _ = Posix.Kill(-ProcessId, Posix.SignalKill);
+
+    private void Signal(int signal)
+    {
+        if (!Exited.IsCompleted)
+        {
+            _ = Posix.Kill(-ProcessId, signal);
+        }
+    }
 
     private void NotePeak()
     {

@@ -38,6 +38,16 @@ internal sealed class WindowsSandbox : ISandbox
         _process.Kill(entireProcessTree: true);
     }
 
+    public void Terminate() => Kill();
+
+    public void Freeze()
+    {
+    }
+
+    public void Thaw()
+    {
+    }
+
     /// <summary>Windows cannot tell what is left in a pipe; reading goes on beside.</summary>
     public void DrainOutput()
     {

@@ -1,0 +1,29 @@
+using Samlet.Runtimes.Http;
+
+namespace Samlet.Runtimes;
+
+/// <summary>
+/// What one start of a function's processes finds behind its API address: a dispatcher by the version in front of each
+/// path. A path of an API that this environment does not offer is 404.
+/// </summary>
+internal sealed class ApiSession(RuntimeSession runtime) : IHttpResponder
+{
+    private static readonly HttpAnswer WebPage =
+        ApiAnswer.To(new(403, "Forbidden", "Requests of web pages are refused"));
+
+    private readonly RuntimeApiEndpoints _runtimeEndpoints = new(runtime);
+
+    public RuntimeSession Runtime => runtime;
+
+    public ValueTask<HttpAnswer> AnswerAsync(
+        HttpRequest request, BodyReader readBody, CancellationToken cancellationToken) =>
+        IsFromWebPage(request) ? new(WebPage)
+        : EndpointsFor(request.Path)?.AnswerAsync(request, readBody, cancellationToken) ?? new(ApiAnswer.NotFound);
+
+    private RuntimeApiEndpoints? EndpointsFor(string path) =>
+        path.StartsWith(RuntimeApiEndpoints.Base, StringComparison.Ordinal) ? _runtimeEndpoints : null;
+
+    /// <summary>Browsers name the page a request comes from; no runtime does.</summary>
+    private static bool IsFromWebPage(HttpRequest request) =>
+        request.Header("Origin") is not null || request.Header("Sec-Fetch-Site") is not null;
+}

@@ -149,6 +149,12 @@ internal static class CommonOptions
         EnvironmentVariable = "DEBUGGER_ARGS",
     };
 
+    public static readonly OptionDefinition DebuggerPath = new(
+        "--debugger-path", OptionKind.Folder, OptionGroup.Debugging, "Folder that has the debugger (debugpy, dlv, lldb-server)")
+    {
+        ValueName = "FOLDER",
+    };
+
     public static readonly OptionDefinition ContainerEnvVars = new(
         "--container-env-vars",
         OptionKind.File,
@@ -172,7 +178,7 @@ internal static class CommonOptions
         EnvVars, Env, Region, Profile,
         Sandbox, Runtime, RuntimeVersion,
         LogFile, Debug,
-        DebugPort, DebugArguments, ContainerEnvVars,
+        DebugPort, DebugArguments, DebuggerPath, ContainerEnvVars,
         BetaFeatures,
     ];
 }

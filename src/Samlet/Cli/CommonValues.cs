@@ -31,7 +31,13 @@ internal static class CommonValues
         RequiresExactVersion = values.Choice(CommonOptions.RuntimeVersion) == "exact",
     };
 
-    public static DebugOptions ReadDebugging(OptionValues values) => new() { Ports = ReadPorts(values) };
+    public static DebugOptions ReadDebugging(OptionValues values) => new()
+    {
+        Ports = ReadPorts(values, CommonOptions.DebugPort),
+        Arguments = (values.Text(CommonOptions.DebugArguments) ?? "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        DebuggerFolder = values.Text(CommonOptions.DebuggerPath),
+    };
 
     public static OutputOptions ReadOutput(OptionValues values) => new()
     {
@@ -68,14 +74,14 @@ internal static class CommonValues
         return variables;
     }
 
-    private static IReadOnlyList<int> ReadPorts(OptionValues values)
+    public static IReadOnlyList<int> ReadPorts(OptionValues values, OptionDefinition option)
     {
-        var ports = values.Numbers(CommonOptions.DebugPort);
+        var ports = values.Numbers(option);
         foreach (var port in ports)
         {
             if (port is < 1 or > 65535)
             {
-                throw UsageFault.NotAPort(values.SourceOf(CommonOptions.DebugPort), port);
+                throw UsageFault.NotAPort(values.SourceOf(option), port);
             }
         }
 

@@ -27,6 +27,7 @@ internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
     {
         Invoke = (options, cancellationToken) => new InvokeRun(options, this).RunAsync(cancellationToken),
         Describe = (options, cancellationToken) => new DescribeRun(options, this).RunAsync(cancellationToken),
+        DebugConfig = (options, cancellationToken) => new DebugConfigRun(options, this).RunAsync(cancellationToken),
         FindRuntimes = new RuntimeSurvey(Interpreters).FindAsync,
         ListFunctions = files => TemplateLoader.ListFunctions(files, context.WorkingFolder),
     };

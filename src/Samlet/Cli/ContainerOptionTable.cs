@@ -62,10 +62,6 @@ internal static class ContainerOptionTable
             ValueName = "FOLDER",
             EnvironmentVariable = "SAM_LAYER_CACHE_BASEDIR",
         },
-        new("--debugger-path", OptionKind.Folder, OptionGroup.Container, "Debugger to mount into the container")
-        {
-            ValueName = "FOLDER",
-        },
         new("--no-memory-limit", OptionKind.Flag, OptionGroup.Container, "Do not limit the container's memory"),
         new("--shutdown", OptionKind.Flag, OptionGroup.Container, "Stop the container gently"),
         new("--mount-symlinks", OptionKind.Flag, OptionGroup.Container, "Mount what symbolic links point to")

@@ -77,7 +77,13 @@ internal sealed record RuntimeOptions
 
 internal sealed record DebugOptions
 {
+    /// <summary>The first is the debugger's; `sam local` publishes the others for a container.</summary>
     public IReadOnlyList<int> Ports { get; init; } = [];
+
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>As given.</summary>
+    public string? DebuggerFolder { get; init; }
 
     public bool IsOn => Ports.Count > 0;
 }

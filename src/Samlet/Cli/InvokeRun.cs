@@ -1,6 +1,7 @@
 using Samlet.Credentials;
 using Samlet.Functions;
 using Samlet.Runtimes;
+using Samlet.Runtimes.Debugging;
 using Samlet.Runtimes.Interpreters;
 using Samlet.Templates;
 
@@ -18,7 +19,6 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
 
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
-        RefuseDebugging();
         ReportIgnoredOptions();
         var payload = await new EventReader(_terminal, _reporter).ReadAsync(options.EventFile, cancellationToken);
         var overrides = ReadOverrides();
@@ -40,25 +40,17 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         return _isCompatible || result.Status == InvocationStatus.Success ? ExitCode.Success : ExitCode.FunctionFailed;
     }
 
-    private void RefuseDebugging()
-    {
-        if (options.Debugging.IsOn)
-        {
-            throw new UserErrorException(
-                "`--debug-port` is not supported yet",
-                "for Node.js set NODE_OPTIONS=--inspect-brk with `--env` and a longer Timeout")
-            {
-                ExitCode = ExitCode.Usage,
-            };
-        }
-    }
-
     private void ReportIgnoredOptions()
     {
         if (options.IgnoredContainerOptions is [_, ..] ignored)
         {
             var verb = ignored.Count == 1 ? "has" : "have";
             _reporter.Warning($"no container is used: {string.Join(", ", ignored)} {verb} no effect");
+        }
+
+        if (options.Debugging.Ports is [var port, _, ..])
+        {
+            _reporter.Warning($"only the first port, {port}, is the debugger's");
         }
     }
 
@@ -77,19 +69,22 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
 
     private VariableOverrides ReadOverrides()
     {
-        if (options.Environment.ContainerEnvVarsFile is { } unused)
+        if (options.Environment.ContainerEnvVarsFile is { } unused && !options.Debugging.IsOn)
         {
             _reporter.Warning($"`--container-env-vars {unused}` only has an effect while a function is debugged");
         }
 
-        var file = options.Environment.EnvVarsFile is { } path ? EnvVarsFile.Read(path, composition.Host) : null;
         return new VariableOverrides
         {
-            File = file,
+            File = ReadVariables(options.Environment.EnvVarsFile),
+            DebuggingFile = options.Debugging.IsOn ? ReadVariables(options.Environment.ContainerEnvVarsFile) : null,
             CommandLine = options.Environment.Variables,
             OnlyDeclared = _isCompatible,
         };
     }
+
+    private EnvVarsFile? ReadVariables(string? path) =>
+        path is null ? null : EnvVarsFile.Read(path, composition.Host);
 
     private IReadOnlyList<EnvironmentVariable> Resolve(Function function, VariableOverrides overrides)
     {
@@ -160,10 +155,12 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         var runtime = options.Runtime.Runtime
             ?? RuntimeIdentifier.Parse(function.Runtime!); // Required by FunctionCheck.
         WarnOfBlocked(runtime);
+        var debugger = OpenDebugger(runtime);
         var launch = new FunctionLaunch
         {
-            Function = function,
+            Function = debugger is null ? function : function with { Timeout = Debugger.Timeout },
             Runtime = runtime,
+            Debugger = debugger,
             VersionPolicy = options.Runtime.RequiresExactVersion
                 ? RuntimeVersionPolicy.Exact
                 : RuntimeVersionPolicy.Nearest,
@@ -173,6 +170,27 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
             Log = output.Log,
         };
         return await launcher.PrepareAsync(launch, _reporter.Warn, cancellationToken);
+    }
+
+    private Debugger? OpenDebugger(RuntimeIdentifier runtime)
+    {
+        if (options.Debugging.Ports is not [var port, ..])
+        {
+            return null;
+        }
+
+        var folder = options.Debugging.DebuggerFolder is { } given
+            ? Path.GetFullPath(given, composition.Context.WorkingFolder)
+            : null;
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new UserErrorException($"there is no folder `{folder}`", "`--debugger-path` names it");
+        }
+
+        var request = new DebugRequest(port) { Arguments = options.Debugging.Arguments, DebuggerFolder = folder };
+        var debugger = new Debugger(request, composition.Host);
+        _reporter.Line($"debugging: {debugger.NoticeFor(runtime.Family)}");
+        return debugger;
     }
 
     private void WarnOfBlocked(RuntimeIdentifier runtime)

@@ -7,6 +7,8 @@ internal sealed record CommandActions
 
     public required Func<DescribeOptions, CancellationToken, Task<ExitCode>> Describe { get; init; }
 
+    public required Func<DebugConfigOptions, CancellationToken, Task<ExitCode>> DebugConfig { get; init; }
+
     /// <summary>For `--info`: the runtimes whose interpreters are installed.</summary>
     public required Func<CancellationToken, Task<IReadOnlyList<FoundRuntime>>> FindRuntimes { get; init; }
 
@@ -23,6 +25,7 @@ internal static class RootCommands
         [
             InvokeCommand.Create(actions.Invoke),
             DescribeCommand.Create(actions.Describe),
+            DebugConfigCommand.Create(actions.DebugConfig),
             CompletionCommand.Create(context),
         ];
         commands.Add(CompleteCommand.Create(new Completions(commands, actions.ListFunctions, context), context));

@@ -15,8 +15,6 @@ internal sealed class ExecutionEnvironment(
     PlatformLog log,
     TimeProvider time) : IAsyncDisposable
 {
-    private static readonly TimeSpan InitializationLimit = TimeSpan.FromSeconds(10);
-
     private ISandbox? _sandbox;
     private RuntimeSession _session = api.Session;
     private InitializationEnd? _initialization;
@@ -31,7 +29,7 @@ internal sealed class ExecutionEnvironment(
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
         log.InitStart(spec.RuntimeVersion, spec.Region);
-        _initialization = await InitializeOnceAsync("init", InitializationLimit, cancellationToken);
+        _initialization = await InitializeOnceAsync("init", spec.InitializationLimit, cancellationToken);
         _unreportedInit = _initialization.IsReady ? _initialization.Duration : null;
     }
 

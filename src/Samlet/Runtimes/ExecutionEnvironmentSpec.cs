@@ -18,6 +18,9 @@ internal sealed record ExecutionEnvironmentSpec
 
     public required string Region { get; init; }
 
+    /// <summary>What an initialization may take on its own, before the first invocation.</summary>
+    public TimeSpan InitializationLimit { get; init; } = TimeSpan.FromSeconds(10);
+
     public required TimeSpan Timeout { get; init; }
 
     public required int MemorySizeMegabytes { get; init; }

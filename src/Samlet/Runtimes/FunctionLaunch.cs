@@ -1,4 +1,5 @@
 using Samlet.Functions;
+using Samlet.Runtimes.Debugging;
 using Samlet.Runtimes.Interpreters;
 
 namespace Samlet.Runtimes;
@@ -11,6 +12,9 @@ internal sealed record FunctionLaunch
     public required Function Function { get; init; }
 
     public required RuntimeIdentifier Runtime { get; init; }
+
+    /// <summary>What waits for a debugger before the function runs; null when nobody debugs.</summary>
+    public Debugger? Debugger { get; init; }
 
     public RuntimeVersionPolicy VersionPolicy { get; init; }
 

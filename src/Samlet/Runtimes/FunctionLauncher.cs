@@ -1,4 +1,5 @@
 using Samlet.Functions;
+using Samlet.Runtimes.Debugging;
 using Samlet.Runtimes.Interpreters;
 using Samlet.Sandboxes;
 
@@ -36,11 +37,20 @@ internal sealed class FunctionLauncher(
             : await FindInterpreterAsync(launch, warn, cancellationToken);
         var api = new RuntimeApiServer();
         var variables = VariablesOf(launch, api.Address, folders, interpreter);
-        var command = CommandOf(interpreter, folders)
-            .WithFlags(FlagsOf(launch, interpreter, variables))
-            .WrappedBy(interpreter is null ? null : ValueIn(variables, "AWS_LAMBDA_EXEC_WRAPPER"));
+        var command = CommandOf(interpreter, folders).WithFlags(FlagsOf(launch, interpreter, variables));
+        if (launch.Debugger is { } debugger)
+        {
+            command = await debugger.PrepareAsync(command, interpreter, folders, cancellationToken);
+        }
+
+        var wrapped = command.WrappedBy(interpreter is null ? null : ValueIn(variables, "AWS_LAMBDA_EXEC_WRAPPER"));
+        var spec = SpecOf(launch, wrapped, variables, folders);
         return new ExecutionEnvironment(
-            SpecOf(launch, command, variables, folders), api, sandboxes, new PlatformLog(launch.Log), time);
+            launch.Debugger is null ? spec : spec with { InitializationLimit = Debugger.Timeout },
+            api,
+            sandboxes,
+            new PlatformLog(launch.Log),
+            time);
     }
 
     private RuntimeFolders FindFolders(Function function, Action<Warning> warn)
@@ -103,6 +113,11 @@ internal sealed class FunctionLauncher(
         foreach (var variable in launch.Variables)
         {
             Set(variables, variable.Name, variable.Value);
+        }
+
+        foreach (var (name, value) in launch.Debugger?.VariablesFor(launch.Runtime.Family) ?? [])
+        {
+            Set(variables, name, value);
         }
 
         if (InheritsConnection(launch.Runtime))

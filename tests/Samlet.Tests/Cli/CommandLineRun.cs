@@ -51,6 +51,7 @@ internal sealed class CommandLineRun
             Described = options;
             return Task.FromResult(ExitCode.Success);
         },
+        DebugConfig = (_, _) => Task.FromResult(ExitCode.Success),
         FindRuntimes = _ =>
             Task.FromResult<IReadOnlyList<FoundRuntime>>([new("nodejs22.x", "/usr/bin/node", "22.1.0")]),
         ListFunctions = templates => templates is ["t.yaml"] ? ["Ratings", "Child/Rates"] : [],

@@ -5,7 +5,7 @@ namespace Samlet.Tests.Cli;
 public sealed class CompletionTests
 {
     [Theory]
-    [InlineData("", "words", "invoke|describe|completion|local")]
+    [InlineData("", "words", "invoke|describe|debug-config|completion|local")]
     [InlineData("inv", "words", "invoke")]
     [InlineData("--v", "words", "--version")]
     [InlineData("local|", "words", "invoke")]

@@ -230,14 +230,14 @@ public sealed class InvokeCommandTests
             "-v", "/code", "--docker-network", "lan", "--container-host", "h", "--container-host-interface", "0.0.0.0",
             "--add-host", "db:10.0.0.1", "--add-host", "six:::1", "--container-dns", "1.1.1.1",
             "-ii", "global", "-ii", "F=repo/image:tag",
-            "--skip-pull-image", "--layer-cache-basedir", "/layers", "--debugger-path", "/debugger",
+            "--skip-pull-image", "--layer-cache-basedir", "/layers",
             "--no-memory-limit", "--no-mount-symlinks", "F")).Options!;
 
         Assert.Equal(
             [
                 "--docker-volume-basedir", "--docker-network", "--container-host", "--container-host-interface",
                 "--add-host", "--container-dns", "--invoke-image", "--skip-pull-image", "--layer-cache-basedir",
-                "--debugger-path", "--no-memory-limit",
+                "--no-memory-limit",
             ],
             options.IgnoredContainerOptions);
     }

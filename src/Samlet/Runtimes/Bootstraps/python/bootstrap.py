@@ -6,6 +6,8 @@
 samlet.layers      the folders that stand for /opt, one a layer in the order of the function, with line breaks between
                    them; a later one wins. Empty: there are no layers. Left out: /opt is the real one.
 samlet.code-cache  where compiled modules of the function and its layers are kept. Left out: nowhere.
+samlet.debug-port  debugpy waits there for a debugger, before the function is loaded; it is looked for in the folder
+                   samlet.debugger too.
 --record           only writes what later starts read: what `site` does here (site_record.py), and this client
                    compiled. A first start whose folder is writable does so itself.
 

@@ -38,6 +38,9 @@ def start(folder, arguments):
     site.enter(folder)
     _provide_runtime_folder(folder)
     _add_function_folders(site)
+    port, debugger = _option("debug-port"), _option("debugger")
+    if port:
+        load("debugging").wait(port, debugger)
     load("runtime").run()
 
 

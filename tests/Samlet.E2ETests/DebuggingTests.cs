@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Samlet.E2ETests;
+
+/// <summary>
+/// `--debug-port` with a debugger of each language: it attaches before the event, stops in the user's own file, and the
+/// function's Timeout of one second does not end it.
+/// </summary>
+public sealed class DebuggingTests : IDisposable
+{
+    private const string Packages = "/usr/lib/python3/dist-packages";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource _limit = new(Limit);
+
+    public void Dispose() => _limit.Dispose();
+
+    [Fact]
+    [Requires("node")]
+    public async Task Nodejs_stops_at_a_breakpoint()
+    {
+        using var app = TestApp.Node(
+            "exports.handler = async (event) => {\n  const next = event.a + 1;\n  return next;\n};", "Timeout: 1");
+        var port = FreePort();
+        await using var run = Start(app, port);
+        await run.UntilErrorsHaveAsync("Debugger listening on", Limit);
+
+        using var debugger = await DevToolsClient.ConnectAsync(port, _limit.Token);
+        await debugger.CallAsync("Debugger.enable", null, _limit.Token);
+        var file = new Uri(app.Folder.PathOf("src/app.js")).AbsoluteUri;
+        await debugger.CallAsync(
+            "Debugger.setBreakpointByUrl", new JsonObject { ["lineNumber"] = 1, ["url"] = file }, _limit.Token);
+        await debugger.CallAsync("Runtime.runIfWaitingForDebugger", null, _limit.Token);
+        await debugger.UntilAsync("Debugger.paused", _limit.Token); // At the first line of the bootstrap.
+        await debugger.CallAsync("Debugger.resume", null, _limit.Token);
+        var stop = await debugger.UntilAsync("Debugger.paused", _limit.Token);
+
+        var frame = stop.GetProperty("callFrames")[0];
+        Assert.EndsWith("handler", frame.GetProperty("functionName").GetString(), StringComparison.Ordinal);
+        await Task.Delay(TimeSpan.FromSeconds(1.2), _limit.Token); // Longer than the function's Timeout.
+        await debugger.CallAsync("Debugger.resume", null, _limit.Token);
+        (await run.WaitAsync(Limit)).IsAnswer("42");
+    }
+
+    [Fact]
+    [Requires("/usr/bin/python3", $"{Packages}/debugpy/__init__.py")]
+    public async Task Python_stops_at_a_breakpoint()
+    {
+        using var app = TestApp.Python("def handler(event, context):\n    next = event['a'] + 1\n    return next\n", "Timeout: 1");
+        var port = FreePort();
+        await using var run = Start(
+            app, port, "--runtime", "python3.11", "--debugger-path", Packages);
+        await run.UntilErrorsHaveAsync("Debugger listening on", Limit);
+
+        using var debugger = await DebugAdapterClient.ConnectAsync(port, _limit.Token);
+        await debugger.SendAsync("initialize", new JsonObject { ["adapterID"] = "python" }, _limit.Token);
+        await debugger.UntilAnswerAsync("initialize", _limit.Token);
+        await debugger.SendAsync("attach", new JsonObject { ["justMyCode"] = true }, _limit.Token);
+        await debugger.UntilEventAsync("initialized", _limit.Token);
+        await StopAtAsync(debugger, app.Folder.PathOf("src/app.py"), line: 2);
+        var stop = await debugger.UntilEventAsync("stopped", _limit.Token);
+
+        Assert.Equal("breakpoint", stop.GetProperty("reason").GetString());
+        await ContinueAsync(debugger, stop.GetProperty("threadId").GetInt32());
+        (await run.WaitAsync(Limit)).IsAnswer("42");
+    }
+
+    [Fact]
+    [Requires("dlv", "go")]
+    public async Task Go_waits_for_Delve_and_answers_when_it_continues()
+    {
+        using var app = TestApp.WithFunction("provided.al2023", "none", "Timeout: 1");
+        await GoProgram.BuildAsync(app.Folder);
+        var port = FreePort();
+        await using var run = Start(app, port);
+        await run.UntilErrorsHaveAsync("API server listening", Limit);
+
+        app.Folder.Write("commands", "continue\n");
+        var client = new TestProgram(app.Folder, [])
+        {
+            Program = ["dlv", "connect", $"127.0.0.1:{port}", "--init", app.Folder.PathOf("commands")],
+        };
+        await using var connected = client.Start();
+
+        (await run.WaitAsync(Limit)).IsAnswer("""{"a":41}""");
+        await Leftovers.AssertNoneAsync(app.Folder);
+    }
+
+    [Fact]
+    [Requires("node")]
+    public async Task A_port_that_is_taken_is_refused_before_anything_starts()
+    {
+        using var app = TestApp.Node("exports.handler = async () => 1;");
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var result = await app.InvokeAsync("--debug-port", $"{port}");
+
+        result.IsRefusal(1, $"port {port} cannot be used");
+        result.HasHint("--debug-port");
+    }
+
+    [Fact]
+    [Requires(RequiresAttribute.Unix)]
+    public async Task A_script_has_no_debugger()
+    {
+        using var app = TestApp.Bash("true");
+
+        (await app.InvokeAsync("--debug-port", $"{FreePort()}")).IsRefusal(1, "is a script");
+    }
+
+    [Fact]
+    [Requires("node")]
+    public async Task A_debugger_folder_that_is_not_there_is_refused()
+    {
+        using var app = TestApp.Node("exports.handler = async () => 1;");
+
+        var result = await app.InvokeAsync("--debug-port", $"{FreePort()}", "--debugger-path", "nowhere");
+
+        result.IsRefusal(1, "there is no folder", "nowhere");
+    }
+
+    private static RunningProgram Start(TestApp app, int port, params string[] more)
+    {
+        var program = app.Invocation(["-e", "-", "--debug-port", $"{port}", .. more]);
+        return (program with { Input = """{"a":41}"""u8.ToArray() }).Start();
+    }
+
+    private async Task StopAtAsync(DebugAdapterClient debugger, string file, int line)
+    {
+        var breakpoints = new JsonArray(new JsonObject { ["line"] = line });
+        await debugger.SendAsync(
+            "setBreakpoints",
+            new JsonObject { ["source"] = new JsonObject { ["path"] = file }, ["breakpoints"] = breakpoints },
+            _limit.Token);
+        await debugger.UntilAnswerAsync("setBreakpoints", _limit.Token);
+        await debugger.SendAsync("configurationDone", [], _limit.Token);
+    }
+
+    private Task ContinueAsync(DebugAdapterClient debugger, int thread) =>
+        debugger.SendAsync("continue", new JsonObject { ["threadId"] = thread }, _limit.Token);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -17,7 +17,7 @@ internal sealed class FunctionLauncher(
     TimeProvider time)
 {
     /// <summary>
-    /// Tells the Node.js bootstrap where its connection is; elsewhere and on Windows it connects itself.
+    /// Tells the bootstraps of Node.js and Ruby where their connection is; elsewhere and on Windows they connect.
     /// </summary>
     private const string ConnectionVariable = "_SAMLET_RUNTIME_API_FD";
 
@@ -125,6 +125,11 @@ internal sealed class FunctionLauncher(
             Set(variables, ConnectionVariable, "3");
         }
 
+        if (launch.Runtime.Family == RuntimeFamily.Ruby)
+        {
+            variables.AddRange(RubyCommand.LocaleFor(variables));
+        }
+
         var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder);
         return variables.ConvertAll(
             pair => new KeyValuePair<string, string>(pair.Key, paths.Translate(pair.Key, pair.Value)));
@@ -138,19 +143,22 @@ internal sealed class FunctionLauncher(
 
     private static IReadOnlyList<string> FlagsOf(
         FunctionLaunch launch, Interpreter? interpreter, List<KeyValuePair<string, string>> variables) =>
-        interpreter?.Family == RuntimeFamily.Node
-            ? NodejsFlags.Of(
+        interpreter?.Family switch
+        {
+            RuntimeFamily.Node => NodejsFlags.Of(
                 launch.Runtime,
                 interpreter.Version,
                 launch.Function.MemorySizeMegabytes,
-                ValueIn(variables, "NODE_OPTIONS"))
-            : [];
+                ValueIn(variables, "NODE_OPTIONS")),
+            RuntimeFamily.Ruby => RubyCommand.FlagsFor(variables),
+            _ => [],
+        };
 
     private static string? ValueIn(List<KeyValuePair<string, string>> variables, string name) =>
         variables.Find(pair => pair.Key == name).Value;
 
     private static bool InheritsConnection(RuntimeIdentifier runtime) =>
-        runtime.Family == RuntimeFamily.Node && !OperatingSystem.IsWindows();
+        runtime.Family is RuntimeFamily.Node or RuntimeFamily.Ruby && !OperatingSystem.IsWindows();
 
     private static ExecutionEnvironmentSpec SpecOf(
         FunctionLaunch launch,

@@ -10,6 +10,7 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
 
     private static readonly (int Major, int Minor, int Patch) OldestNode = (16, 0, 0);
     private static readonly (int Major, int Minor, int Patch) OldestPython = (3, 8, 0);
+    private static readonly (int Major, int Minor, int Patch) OldestRuby = (3, 0, 0);
 
     public StartFailure? Failure { get; init; }
 
@@ -28,6 +29,7 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
             RuntimeFamily.Python => new(
                 interpreter.Program,
                 [.. PythonOptions(folders, codeCache), Path.Join(bootstrap, "bootstrap.py")]),
+            RuntimeFamily.Ruby => new(interpreter.Program, [Path.Join(bootstrap, "bootstrap.rb")]),
             var family => throw new UserErrorException($"functions in {family} cannot be run yet"),
         };
     }
@@ -35,7 +37,12 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
     /// <summary>The bootstraps are written for the versions that Lambda still runs, and a few older ones.</summary>
     private static void RequireRecent(Interpreter interpreter)
     {
-        var oldest = interpreter.Family == RuntimeFamily.Node ? OldestNode : OldestPython;
+        var oldest = interpreter.Family switch
+        {
+            RuntimeFamily.Node => OldestNode,
+            RuntimeFamily.Python => OldestPython,
+            _ => OldestRuby,
+        };
         if (InterpreterVersion.Parse(interpreter.Version) is { } version && version.Order.CompareTo(oldest) < 0)
         {
             throw new UserErrorException(

@@ -13,6 +13,9 @@ internal sealed class TestApp : IDisposable
     public static TestApp Python(string code, string properties = "") =>
         WithFunction("python3.13", "app.handler", properties).With("src/app.py", code);
 
+    public static TestApp Ruby(string code, string properties = "") =>
+        WithFunction("ruby3.4", "app.handler", properties).With("src/app.rb", code);
+
     /// <summary>
     /// A custom runtime: `bootstrap` is a bash script that finds the event in $event, and its id in $id.
     /// </summary>
@@ -56,6 +59,21 @@ internal sealed class TestApp : IDisposable
         Folder.Write(name, text);
         return this;
     }
+
+    /// <summary>
+    /// An installed gem of one file, which sets a constant of the gem's name in upper case.
+    /// </summary>
+    public TestApp WithGem(string folder, string name, string value) =>
+        With($"{folder}/gems/{name}-1.0/lib/{name}.rb", $"{name.ToUpperInvariant()} = {value}\n")
+            .With($"{folder}/specifications/{name}-1.0.gemspec", $$"""
+                Gem::Specification.new do |s|
+                  s.name = "{{name}}"
+                  s.version = "1.0"
+                  s.require_paths = ["lib"]
+                  s.summary = "a gem"
+                  s.authors = ["a test"]
+                end
+                """);
 
     /// <summary>`samlet local invoke` with these further arguments, in the app's folder.</summary>
     public TestProgram Invocation(params string[] arguments) => new(Folder, ["local", "invoke", .. arguments]);

@@ -17,7 +17,11 @@ internal sealed class OutputTarget : IDisposable
         _file = file;
         _response = file ?? terminal.Output;
         _endsLine = file is null && terminal.IsOutputTerminal;
-        Log = new LogStream(file ?? terminal.Error) { IsForTerminal = file is null && terminal.IsErrorTerminal };
+        Log = new LogStream(file ?? terminal.Error)
+        {
+            IsForTerminal = file is null && terminal.IsErrorTerminal,
+            HasColors = file is null && terminal.HasColors,
+        };
     }
 
     public LogStream Log { get; }

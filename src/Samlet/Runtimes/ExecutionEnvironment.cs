@@ -1,3 +1,4 @@
+using Samlet.Runtimes.Logs;
 using Samlet.Sandboxes;
 
 namespace Samlet.Runtimes;
@@ -28,7 +29,6 @@ internal sealed class ExecutionEnvironment(
     /// </summary>
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
-        log.InitStart(spec.RuntimeVersion, spec.Region);
         _initialization = await InitializeOnceAsync("init", spec.InitializationLimit, cancellationToken);
         _unreportedInit = _initialization.IsReady ? _initialization.Duration : null;
     }
@@ -46,14 +46,14 @@ internal sealed class ExecutionEnvironment(
         }
 
         var clock = new InvocationClock(time, spec.Timeout);
-        log.Start(invocation.RequestId, spec.FunctionVersion);
+        log.Start(invocation);
         var failure = _initialization is { IsReady: true }
             ? null
             : await InitializeAgainAsync(invocation, clock, cancellationToken);
         var result = failure ?? await RunAsync(invocation with { Deadline = clock.Deadline }, clock, cancellationToken);
         answered(result);
         var ending = failure is null ? await FinishAsync(invocation, result, clock, cancellationToken) : result;
-        await ReportAsync(invocation.RequestId, ending, clock);
+        await ReportAsync(invocation, ending, clock);
         return result;
     }
 
@@ -67,14 +67,17 @@ internal sealed class ExecutionEnvironment(
     private async Task<InitializationEnd> InitializeOnceAsync(
         string phase, TimeSpan limit, CancellationToken cancellationToken)
     {
+        log.InitStart(phase);
         var start = time.GetTimestamp();
         var (failure, isTimeout) = await TryInitializeAsync(limit, cancellationToken);
         var end = new InitializationEnd(time.GetElapsedTime(start)) { Failure = failure, IsTimeout = isTimeout };
         if (!end.IsReady)
         {
             await StopAsync();
-            log.InitReport(end.Duration, phase, isTimeout ? "timeout" : "error", failure?.ErrorType);
         }
+
+        log.InitRuntimeDone(phase, PhaseEnd.Of(end));
+        log.InitReport(phase, PhaseEnd.Of(end), end.Duration);
 
         return end;
     }
@@ -192,7 +195,7 @@ internal sealed class ExecutionEnvironment(
         }
     }
 
-    private async Task ReportAsync(string requestId, InvocationResult ending, InvocationClock clock)
+    private async Task ReportAsync(Invocation invocation, InvocationResult ending, InvocationClock clock)
     {
         var duration = clock.Elapsed;
         var isBroken = ending.Status is InvocationStatus.Crash or InvocationStatus.Timeout;
@@ -203,17 +206,22 @@ internal sealed class ExecutionEnvironment(
         }
 
         _sandbox?.DrainOutput();
-        LogEnding(requestId, ending);
-        log.End(requestId);
-        log.Report(new InvocationReport
+        if (ending.Status == InvocationStatus.Timeout)
         {
-            RequestId = requestId,
-            Duration = ending.Status == InvocationStatus.Timeout ? spec.Timeout : duration,
+            duration = spec.Timeout;
+        }
+
+        var end = PhaseEnd.Of(ending);
+        log.RuntimeDone(new(invocation, end) { Time = time.GetUtcNow(), Duration = duration });
+        LogEnding(invocation.RequestId, ending);
+        log.End(invocation.RequestId);
+        log.Report(invocation, new InvocationReport
+        {
+            Duration = duration,
             InitDuration = _unreportedInit,
             MemorySizeMegabytes = spec.MemorySizeMegabytes,
             PeakMemoryBytes = _peak,
-            Status = !isBroken ? null : ending.Status == InvocationStatus.Timeout ? "timeout" : "error",
-            ErrorType = ending.Status == InvocationStatus.Crash ? ending.ErrorType : null,
+            End = end,
         });
         _unreportedInit = null;
     }
@@ -222,7 +230,7 @@ internal sealed class ExecutionEnvironment(
     {
         if (ending.Status == InvocationStatus.Timeout)
         {
-            log.TimedOut(time.GetUtcNow(), requestId, spec.Timeout);
+            log.TimedOut(requestId, spec.Timeout);
         }
         else if (ending is { Status: InvocationStatus.Crash, Fault: { } fault, ErrorType: { } errorType })
         {
@@ -247,6 +255,7 @@ internal sealed class ExecutionEnvironment(
             await sandbox.DisposeAsync();
             NotePeak();
             sandbox.DrainOutput();
+            log.ProcessEnded();
             _sandbox = null;
         }
     }

@@ -13,19 +13,12 @@ internal sealed record ExecutionEnvironmentSpec
     /// <summary>The process finds a connection to the Runtime API in its descriptor 3.</summary>
     public bool InheritsConnection { get; init; }
 
-    /// <summary>`nodejs:22`, for INIT_START.</summary>
-    public required string RuntimeVersion { get; init; }
-
-    public required string Region { get; init; }
-
     /// <summary>What an initialization may take on its own, before the first invocation.</summary>
     public TimeSpan InitializationLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     public required TimeSpan Timeout { get; init; }
 
     public required int MemorySizeMegabytes { get; init; }
-
-    public string FunctionVersion { get; init; } = "$LATEST";
 
     /// <summary>Set when the runtime cannot even be started.</summary>
     public StartFailure? StartFailure { get; init; }

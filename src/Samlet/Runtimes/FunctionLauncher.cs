@@ -1,6 +1,7 @@
 using Samlet.Functions;
 using Samlet.Runtimes.Debugging;
 using Samlet.Runtimes.Interpreters;
+using Samlet.Runtimes.Logs;
 using Samlet.Sandboxes;
 
 namespace Samlet.Runtimes;
@@ -43,14 +44,26 @@ internal sealed class FunctionLauncher(
             command = await debugger.PrepareAsync(command, interpreter, folders, cancellationToken);
         }
 
+        var log = LogOf(launch);
         var wrapped = command.WrappedBy(interpreter is null ? null : ValueIn(variables, "AWS_LAMBDA_EXEC_WRAPPER"));
-        var spec = SpecOf(launch, wrapped, variables, folders);
+        var spec = SpecOf(launch, wrapped, variables, folders, log.Output.Receive);
         return new ExecutionEnvironment(
             launch.Debugger is null ? spec : spec with { InitializationLimit = Debugger.Timeout },
             api,
             sandboxes,
-            new PlatformLog(launch.Log),
+            log,
             time);
+    }
+
+    private PlatformLog LogOf(FunctionLaunch launch)
+    {
+        var identity = new FunctionIdentity
+        {
+            Name = launch.Function.Name,
+            RuntimeVersion = $"{launch.Runtime.Language}:{launch.Runtime.Version}.v0",
+            Region = launch.Region,
+        };
+        return new PlatformLog(identity, launch.Log, LogSettings.Of(launch.Function.Logging), time);
     }
 
     private RuntimeFolders FindFolders(Function function, Action<Warning> warn)
@@ -164,7 +177,8 @@ internal sealed class FunctionLauncher(
         FunctionLaunch launch,
         RuntimeCommand command,
         List<KeyValuePair<string, string>> variables,
-        RuntimeFolders folders) => new()
+        RuntimeFolders folders,
+        OutputReceiver output) => new()
         {
             Sandbox = new SandboxSpec
             {
@@ -172,14 +186,12 @@ internal sealed class FunctionLauncher(
                 Arguments = command.Arguments,
                 Environment = variables,
                 WorkingFolder = folders.Task,
-                Output = launch.Log.Write,
+                Output = output,
                 Mark = "AWS_LAMBDA_RUNTIME_API="
                     + variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value,
             },
             InheritsConnection = InheritsConnection(launch.Runtime),
             StartFailure = command.Failure,
-            RuntimeVersion = $"{launch.Runtime.Language}:{launch.Runtime.Version}",
-            Region = launch.Region,
             Timeout = launch.Function.Timeout,
             MemorySizeMegabytes = launch.Function.MemorySizeMegabytes,
         };

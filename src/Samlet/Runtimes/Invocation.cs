@@ -1,3 +1,4 @@
+using Samlet.Runtimes.Logs;
 using Samlet.Runtimes.Streaming;
 
 namespace Samlet.Runtimes;
@@ -26,6 +27,9 @@ internal sealed record Invocation
     public string? CognitoIdentity { get; init; }
 
     public string? TenantId { get; init; }
+
+    /// <summary>Takes the end of this invocation's log, for callers that want it; it is whole after REPORT.</summary>
+    public LogTail? LogTail { get; init; }
 
     public string ContentType { get; init; } = "application/json";
 

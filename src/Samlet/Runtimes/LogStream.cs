@@ -1,20 +1,27 @@
-using System.Text;
+using System.Buffers;
+using Samlet.Runtimes.Logs;
 
 namespace Samlet.Runtimes;
 
 /// <summary>
-/// Where the log of a function goes: its own output byte for byte and the platform's lines, each of which starts on
-/// a line of its own also behind output without a newline.
+/// Where the log of a function goes: its own output byte for byte and whole lines, each of which starts on a line of
+/// its own also behind output without a newline. On a terminal it is made readable: carriage returns inside a record
+/// become line ends, as the terminal would overwrite the line, and no-break spaces plain ones.
 /// </summary>
 internal sealed class LogStream(Stream target)
 {
     private readonly Lock _writing = new();
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly ReadableText _readable = new();
     private bool _isInLine;
 
-    /// <summary>
-    /// Shows what one record joined by carriage returns means, as a terminal would overwrite the line.
-    /// </summary>
     public bool IsForTerminal { get; init; }
+
+    /// <summary>Whether the terminal is given one colour for each kind of line.</summary>
+    public bool HasColors { get; init; }
+
+    /// <summary>Keeps the end of what is written; null when nobody has asked for it.</summary>
+    public LogTail? Tail { get; set; }
 
     public void Write(ReadOnlySpan<byte> output)
     {
@@ -25,40 +32,36 @@ internal sealed class LogStream(Stream target)
 
         lock (_writing)
         {
-            target.Write(IsForTerminal ? Readable(output) : output);
+            Tail?.Add(output);
+            target.Write(IsForTerminal ? _readable.Of(output) : output);
             _isInLine = output[^1] != (byte)'\n';
         }
     }
 
-    public void WriteLine(string line)
+    public void WriteLine(ReadOnlySpan<byte> line, LogStyle style = LogStyle.Output)
     {
         lock (_writing)
         {
-            target.Write(Encoding.UTF8.GetBytes($"{(_isInLine ? "\n" : "")}{line}\n"));
+            _line.ResetWrittenCount();
+            _line.Write(_isInLine ? "\n"u8 : []);
+            var color = HasColors ? ColorOf(style) : [];
+            _line.Write(color);
+            _line.Write(IsForTerminal ? new ReadableText().Of(line) : line);
+            _line.Write(color.IsEmpty ? [] : "\e[0m"u8);
+            _line.Write("\n"u8);
+            target.Write(_line.WrittenSpan);
             _isInLine = false;
+            Tail?.Add(line);
+            Tail?.Add("\n"u8);
         }
     }
 
-    /// <summary>Carriage returns inside a record become line ends, no-break spaces (C2 A0) plain ones.</summary>
-    private static ReadOnlySpan<byte> Readable(ReadOnlySpan<byte> output)
+    private static ReadOnlySpan<byte> ColorOf(LogStyle style) => style switch
     {
-        if (output.IndexOfAny((byte)'\r', (byte)0xC2) < 0)
-        {
-            return output;
-        }
-
-        var readable = new byte[output.Length];
-        var length = 0;
-        for (var i = 0; i < output.Length; i++)
-        {
-            var next = i + 1 < output.Length ? output[i + 1] : (byte)0;
-            var isNoBreakSpace = output[i] == 0xC2 && next == 0xA0;
-            readable[length++] = output[i] == (byte)'\r' && next != (byte)'\n' ? (byte)'\n'
-                : isNoBreakSpace ? (byte)' '
-                : output[i];
-            i += isNoBreakSpace ? 1 : 0;
-        }
-
-        return readable.AsSpan(0, length);
-    }
+        LogStyle.Platform => "\e[2m"u8,
+        LogStyle.Extension => "\e[36m"u8,
+        LogStyle.Warning => "\e[33m"u8,
+        LogStyle.Error => "\e[31m"u8,
+        _ => [],
+    };
 }

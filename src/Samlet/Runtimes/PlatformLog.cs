@@ -1,52 +1,118 @@
-using System.Globalization;
+using Samlet.Runtimes.Logs;
 
 namespace Samlet.Runtimes;
 
 /// <summary>
-/// The lines that Lambda itself writes into a function's log, in the text format. Source: recorded log streams and
-/// the developer guide's chapter on logs.
+/// The log of one execution environment: takes what the platform tells and what the function prints, in their order,
+/// and hands it to the log that a person reads and to whoever has subscribed.
 /// </summary>
-internal sealed class PlatformLog(LogStream stream)
+internal sealed class PlatformLog
 {
-    /// <summary>
-    /// Versions of the service's runtimes are not versions of what runs here, so the number and the ARN name none.
-    /// </summary>
-    private const string NoVersionHash = "0000000000000000000000000000000000000000000000000000000000000000";
+    private readonly FunctionIdentity _function;
+    private readonly LogStream _stream;
+    private readonly ILogWriter _writer;
+    private readonly TimeProvider _time;
 
-    /// <param name="runtime">Language and version as the service writes them: `nodejs:22`.</param>
-    /// <param name="region">Part of the runtime's ARN.</param>
-    public void InitStart(string runtime, string region) => stream.WriteLine(
-        $"INIT_START Runtime Version: {runtime}.v0\tRuntime Version ARN: arn:aws:lambda:{region}::runtime:{NoVersionHash}");
+    public PlatformLog(FunctionIdentity function, LogStream stream, LogSettings settings, TimeProvider time)
+    {
+        (_function, _stream, _time) = (function, stream, time);
+        _writer = settings.IsJson ? new JsonLog(stream, settings) : new TextLog(stream);
+        Output = new ProcessOutput(this, LogOrigin.Function);
+    }
+
+    /// <summary>Takes what the runtime's process writes.</summary>
+    public ProcessOutput Output { get; }
+
+    public bool ShowsBytes => _writer.ShowsBytes;
+
+    /// <summary>Whether somebody takes records beside the bytes that are shown.</summary>
+    public bool NeedsRecords { get; init; }
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>Takes what the process of an extension writes.</summary>
+    public ProcessOutput ExtensionOutput() => new(this, LogOrigin.Extension);
+
+    /// <param name="phase">`init`, or `invoke` when it is tried again within an invocation.</param>
+    public void InitStart(string phase) => Take(new PlatformEvent.InitStart(_function, phase) { Time = Now });
+
+    public void InitRuntimeDone(string phase, PhaseEnd end) =>
+        Take(new PlatformEvent.InitRuntimeDone(_function, phase, end) { Time = Now });
+
+    /// <param name="phase">As for <see cref="InitStart"/>.</param>
+    /// <param name="end">How it went.</param>
+    /// <param name="duration">From the start of the runtime to its readiness or failure.</param>
+    public void InitReport(string phase, PhaseEnd end, TimeSpan duration) =>
+        Take(new PlatformEvent.InitReport(_function, phase, end) { Time = Now, Duration = duration });
+
+    public void RestoreStart() => Take(new PlatformEvent.RestoreStart(_function) { Time = Now });
+
+    public void RestoreRuntimeDone(PhaseEnd end) =>
+        Take(new PlatformEvent.RestoreRuntimeDone(_function, end) { Time = Now });
+
+    public void RestoreReport(PhaseEnd end, TimeSpan duration) =>
+        Take(new PlatformEvent.RestoreReport(_function, end, duration) { Time = Now });
 
     public void StartFailed(StartFailure failure)
     {
         if (failure.LogLine is { } line)
         {
-            stream.WriteLine(line);
+            Take(new PlatformEvent.StartScript(line) { Time = Now });
         }
     }
 
-    /// <param name="duration">From the start of the runtime to its failure.</param>
-    /// <param name="phase">`init`, or `invoke` when it was tried again within an invocation.</param>
-    /// <param name="status">`timeout` or `error`.</param>
-    /// <param name="errorType">Null for a timeout.</param>
-    public void InitReport(TimeSpan duration, string phase, string status, string? errorType) => stream.WriteLine(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"INIT_REPORT Init Duration: {duration.TotalMilliseconds:F2} ms\tPhase: {phase}\tStatus: {status}")
-        + (errorType is null ? "" : $"\tError Type: {errorType}"));
+    /// <param name="settings">`Launch error: …` or `Invalid task config: …`, with the image's settings.</param>
+    public void ImageFailed(string settings) => Take(new PlatformEvent.Image(settings) { Time = Now });
 
-    public void Start(string requestId, string version) =>
-        stream.WriteLine($"START RequestId: {requestId} Version: {version}");
+    public void Extension(string name, string state, IReadOnlyList<string> events, string? errorType = null) =>
+        Take(new PlatformEvent.Extension(name, state, events) { Time = Now, ErrorType = errorType });
 
-    public void TimedOut(DateTimeOffset time, string requestId, TimeSpan timeout) => stream.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff}Z {requestId} Task timed out after {timeout.TotalSeconds:F2} seconds\n"));
+    public void Start(Invocation invocation)
+    {
+        _stream.Tail = invocation.LogTail;
+        Take(new PlatformEvent.Start(invocation, _function.Version) { Time = Now });
+    }
+
+    /// <summary>The runtime is done with the invocation; extensions may not be.</summary>
+    public void RuntimeDone(PlatformEvent.RuntimeDone done)
+    {
+        Output.Flush();
+        Take(done);
+    }
+
+    public void TimedOut(string requestId, TimeSpan timeout) =>
+        Take(new PlatformEvent.TimedOut(requestId, timeout) { Time = Now });
 
     public void Fault(string requestId, string fault, string errorType) =>
-        stream.WriteLine($"RequestId: {requestId} {fault}\n{errorType}");
+        Take(new PlatformEvent.Fault(requestId, fault, errorType) { Time = Now });
 
-    public void End(string requestId) => stream.WriteLine($"END RequestId: {requestId}");
+    public void End(string requestId)
+    {
+        Output.Flush();
+        Take(new PlatformEvent.InvocationEnd(requestId) { Time = Now });
+    }
 
-    public void Report(InvocationReport report) => stream.WriteLine(report.ToString());
+    public void Report(Invocation invocation, InvocationReport figures)
+    {
+        Take(new PlatformEvent.Report(invocation, figures) { Time = Now });
+        _stream.Tail = null;
+    }
+
+    /// <summary>The runtime's process has ended.</summary>
+    public void ProcessEnded() => Output.End();
+
+    /// <summary>Shows a function's output as it came.</summary>
+    public void Show(ReadOnlySpan<byte> output) => _writer.Show(output);
+
+    /// <param name="record">A log event of a function or an extension.</param>
+    /// <param name="isShown">Whether a person has seen it already.</param>
+    public void Take(in LogRecord record, bool isShown)
+    {
+        if (!isShown)
+        {
+            _writer.Write(record);
+        }
+    }
+
+    private void Take(PlatformEvent platformEvent) => _writer.Write(platformEvent);
 }

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+
+namespace Samlet.Runtimes.Logs;
+
+/// <summary>
+/// The lines that Lambda itself writes into a function's log in the text format. Source: recorded log streams and the
+/// developer guide's chapter on logs.
+/// </summary>
+internal static class PlatformEventText
+{
+    /// <summary>Null for an event that has no line.</summary>
+    public static string? LineOf(PlatformEvent platformEvent) => platformEvent switch
+    {
+        PlatformEvent.InitStart { Phase: not "invoke" } start => StartOf("INIT_START", start.Function),
+        PlatformEvent.InitReport report => InitReportOf(report),
+        PlatformEvent.RestoreStart restore => StartOf("RESTORE_START", restore.Function),
+        PlatformEvent.RestoreReport restore =>
+            $"RESTORE_REPORT Restore Duration: {Milliseconds(restore.Duration)} ms{StatusOf(restore.End)}",
+        PlatformEvent.Start start => $"START RequestId: {start.Invocation.RequestId} Version: {start.Version}",
+        PlatformEvent.TimedOut timeout => TimedOutOf(timeout),
+        PlatformEvent.Fault fault => $"RequestId: {fault.RequestId} {fault.Text}\n{fault.ErrorType}",
+        PlatformEvent.InvocationEnd end => $"END RequestId: {end.RequestId}",
+        PlatformEvent.Report report => ReportOf(report),
+        PlatformEvent.StartScript script => script.Line,
+        PlatformEvent.Image image => $"IMAGE\t{image.Settings}",
+        PlatformEvent.Extension extension => ExtensionOf(extension),
+        PlatformEvent.Subscription subscription => SubscriptionOf(subscription),
+        _ => null,
+    };
+
+    private static string? StartOf(string word, FunctionIdentity function) => function.RuntimeVersion is { } version
+        ? $"{word} Runtime Version: {version}\tRuntime Version ARN: {function.RuntimeVersionArn}"
+        : null;
+
+    /// <summary>On demand only a failure is reported; elsewhere the initialization is not part of an invocation.</summary>
+    private static string? InitReportOf(PlatformEvent.InitReport report)
+    {
+        var line = $"INIT_REPORT Init Duration: {Milliseconds(report.Duration)} ms";
+        return report.End.Status != PhaseStatus.Success ? $"{line}\tPhase: {report.Phase}{StatusOf(report.End)}"
+            : report.Function.InitializationType == "on-demand" ? null
+            : line;
+    }
+
+    private static string StatusOf(PhaseEnd end) => end.Status switch
+    {
+        PhaseStatus.Success => "",
+        PhaseStatus.Timeout => "\tStatus: timeout",
+        _ => "\tStatus: error" + (end.ErrorType is { } errorType ? $"\tError Type: {errorType}" : ""),
+    };
+
+    private static string TimedOutOf(PlatformEvent.TimedOut timeout) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{timeout.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff}Z {timeout.RequestId} Task timed out after {timeout.Timeout.TotalSeconds:F2} seconds\n");
+
+    /// <summary>Fields end with a tab each, the last one too: parsers of the service's logs rely on it.</summary>
+    private static string ReportOf(PlatformEvent.Report report)
+    {
+        var figures = report.Figures;
+        var line = new StringBuilder(256);
+        Append(line, $"REPORT RequestId: {report.Invocation.RequestId}\tDuration: {Milliseconds(figures.Duration)} ms\t");
+        Append(line, $"Billed Duration: {figures.BilledMilliseconds} ms\tMemory Size: {figures.MemorySizeMegabytes} MB\t");
+        Append(line, $"Max Memory Used: {figures.PeakMegabytes} MB\t");
+        Append(line, "Init Duration", figures.InitDuration);
+        Append(line, "Restore Duration", figures.RestoreDuration);
+        Append(line, "Billed Restore Duration", figures.BilledRestoreDuration);
+        if (figures.End.Status is PhaseStatus.Timeout or PhaseStatus.Failure)
+        {
+            _ = line.Append(StatusOf(figures.End).AsSpan(1)).Append('\t');
+        }
+
+        return line + TraceOf(report.Invocation.TraceId);
+    }
+
+    /// <summary>A second line for an invocation whose trace is kept.</summary>
+    private static string TraceOf(string? header)
+    {
+        var trace = XRayTrace.Parse(header);
+        return trace is { IsSampled: true, Root: { } root }
+            ? $"\nXRAY TraceId: {root}\tSegmentId: {trace.Parent}\tSampled: true\t"
+            : "";
+    }
+
+    private static string ExtensionOf(PlatformEvent.Extension extension) =>
+        $"EXTENSION\tName: {extension.Name}\tState: {extension.State}\tEvents: [{string.Join(", ", extension.Events)}]"
+        + (extension.ErrorType is { } errorType ? $"\tError Type: {errorType}" : "");
+
+    private static string SubscriptionOf(PlatformEvent.Subscription subscription)
+    {
+        var types = subscription.Types.Select(static type => char.ToUpperInvariant(type[0]) + type[1..]);
+        var api = subscription.IsLogsApi ? "LOGS" : "TELEMETRY";
+        return $"{api}\tName: {subscription.Name}\tState: Subscribed\tTypes: [{string.Join(", ", types)}]";
+    }
+
+    private static void Append(StringBuilder line, string field, TimeSpan? duration)
+    {
+        if (duration is { } value)
+        {
+            Append(line, $"{field}: {Milliseconds(value)} ms\t");
+        }
+    }
+
+    private static void Append(StringBuilder line, FormattableString text) =>
+        line.Append(text.ToString(CultureInfo.InvariantCulture));
+
+    private static string Milliseconds(TimeSpan duration) =>
+        duration.TotalMilliseconds.ToString("F2", CultureInfo.InvariantCulture);
+}

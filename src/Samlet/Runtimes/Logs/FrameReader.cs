@@ -128,7 +128,8 @@ internal sealed class FrameReader(IFrameReceiver receiver)
         return bytes[..seen].SequenceEqual(Mark[..seen])
             && (bytes.Length < 4 || ((bytes[3] & 2) != 0 && bytes[3] >> 2 <= (int)LogLevel.Fatal))
             && (bytes.Length < 8 || BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]) <= LongestMessage)
-            && (bytes.Length < HeadLength || BinaryPrimitives.ReadInt64BigEndian(bytes[8..]) is > Earliest and < Latest);
+            && (bytes.Length < HeadLength
+                || BinaryPrimitives.ReadInt64BigEndian(bytes[8..]) is > Earliest and < Latest);
     }
 
     /// <summary>How many bytes it takes to go on with what begins as a frame does.</summary>

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Samlet.Runtimes.Logs;
 
 /// <summary>
-/// Platform events as `{"time":…,"type":"platform.start","record":{…}}`: the records of the Telemetry API 2022-07-01 and
-/// the lines of a log in the JSON format, which are the same. What is unknown is left out.
+/// Platform events as `{"time":…,"type":"platform.start","record":{…}}`: the records of the Telemetry API 2022-07-01
+/// and the lines of a log in the JSON format, which are the same. What is unknown is left out.
 /// </summary>
 internal static class PlatformEventJson
 {

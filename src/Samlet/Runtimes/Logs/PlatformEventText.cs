@@ -33,7 +33,9 @@ internal static class PlatformEventText
         ? $"{word} Runtime Version: {version}\tRuntime Version ARN: {function.RuntimeVersionArn}"
         : null;
 
-    /// <summary>On demand only a failure is reported; elsewhere the initialization is not part of an invocation.</summary>
+    /// <summary>
+    /// On demand only a failure is reported; elsewhere the initialization is not part of an invocation.
+    /// </summary>
     private static string? InitReportOf(PlatformEvent.InitReport report)
     {
         var line = $"INIT_REPORT Init Duration: {Milliseconds(report.Duration)} ms";
@@ -58,9 +60,10 @@ internal static class PlatformEventText
     {
         var figures = report.Figures;
         var line = new StringBuilder(256);
-        Append(line, $"REPORT RequestId: {report.Invocation.RequestId}\tDuration: {Milliseconds(figures.Duration)} ms\t");
-        Append(line, $"Billed Duration: {figures.BilledMilliseconds} ms\tMemory Size: {figures.MemorySizeMegabytes} MB\t");
-        Append(line, $"Max Memory Used: {figures.PeakMegabytes} MB\t");
+        Append(line, $"REPORT RequestId: {report.Invocation.RequestId}\t");
+        Append(line, "Duration", figures.Duration);
+        Append(line, $"Billed Duration: {figures.BilledMilliseconds} ms\t");
+        Append(line, $"Memory Size: {figures.MemorySizeMegabytes} MB\tMax Memory Used: {figures.PeakMegabytes} MB\t");
         Append(line, "Init Duration", figures.InitDuration);
         Append(line, "Restore Duration", figures.RestoreDuration);
         Append(line, "Billed Restore Duration", figures.BilledRestoreDuration);

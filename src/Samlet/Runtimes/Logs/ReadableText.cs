@@ -27,7 +27,7 @@ internal sealed class ReadableText
     }
 
     /// <summary>
-    /// A carriage return is shown at once, and the line feed of a pair adds nothing to it; C2 waits for its second half.
+    /// A carriage return is shown at once, and the line feed of a pair adds nothing to it; C2 waits for its other half.
     /// </summary>
     private int Append(byte[] readable, int length, byte current)
     {

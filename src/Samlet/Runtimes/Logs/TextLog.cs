@@ -15,7 +15,9 @@ internal interface ILogWriter
     void Write(in LogRecord record);
 }
 
-/// <summary>The text format: the function's bytes untouched between the platform's lines; nothing is filtered.</summary>
+/// <summary>
+/// The text format: the function's bytes untouched between the platform's lines; nothing is filtered.
+/// </summary>
 internal sealed class TextLog(LogStream stream) : ILogWriter
 {
     public bool ShowsBytes => true;

@@ -63,7 +63,8 @@ public sealed class TextLogTests : IDisposable
     [InlineData(nameof(PhaseStatus.Failure), "Runtime.ExitError", "75 MB\tStatus: error\tError Type: Runtime.ExitError\t\n")]
     [InlineData(nameof(PhaseStatus.Error), "Function.MyError", "75 MB\t\n")]
     [InlineData(nameof(PhaseStatus.Success), null, "75 MB\t\n")]
-    public void Only_what_the_platform_saw_fail_is_a_status_of_the_report(string status, string? errorType, string expected)
+    public void Only_what_the_platform_saw_fail_is_a_status_of_the_report(
+        string status, string? errorType, string expected)
     {
         _sample.Log.Report(LogSample.Invocation(), LogSample.Report(new(Enum.Parse<PhaseStatus>(status), errorType)));
 

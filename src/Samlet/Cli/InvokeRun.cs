@@ -168,6 +168,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
             Region = session.Region,
             Credentials = credentials.Credentials,
             Log = output.Log,
+            Progress = _reporter.Line,
         };
         return await launcher.PrepareAsync(launch, _reporter.Warn, cancellationToken);
     }

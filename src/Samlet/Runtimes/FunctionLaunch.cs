@@ -26,4 +26,7 @@ internal sealed record FunctionLaunch
     public required AwsCredentials Credentials { get; init; }
 
     public required LogStream Log { get; init; }
+
+    /// <summary>Takes what takes a while, before it begins.</summary>
+    public Action<string> Progress { get; init; } = static _ => { };
 }

@@ -24,6 +24,8 @@ internal sealed class FunctionLauncher(
 
     private readonly BootstrapStore _bootstraps = new(cache, typeof(FunctionLauncher).Assembly);
 
+    private JavaBootstrap JavaBootstrap => field ??= new(_bootstraps, cache, interpreters);
+
     /// <param name="launch">What to start.</param>
     /// <param name="warn">Takes what a person should know about the interpreter or the layers.</param>
     /// <param name="cancellationToken">Ends the search for an interpreter.</param>
@@ -36,9 +38,11 @@ internal sealed class FunctionLauncher(
         var interpreter = launch.Runtime.RunsBootstrap
             ? null
             : await FindInterpreterAsync(launch, warn, cancellationToken);
+        var bootstrap = interpreter is null ? "" : await BootstrapOfAsync(interpreter, launch, cancellationToken);
         var api = new RuntimeApiServer();
         var variables = VariablesOf(launch, api.Address, folders, interpreter);
-        var command = CommandOf(interpreter, folders).WithFlags(FlagsOf(launch, interpreter, variables));
+        var command = CommandOf(launch, interpreter, bootstrap, folders)
+            .WithFlags(FlagsOf(launch, interpreter, bootstrap, variables));
         if (launch.Debugger is { } debugger)
         {
             command = await debugger.PrepareAsync(command, interpreter, folders, cancellationToken);
@@ -106,10 +110,20 @@ internal sealed class FunctionLauncher(
         return choice.Interpreter;
     }
 
-    private RuntimeCommand CommandOf(Interpreter? interpreter, RuntimeFolders folders) => interpreter is null
-        ? RuntimeCommand.Custom(folders)
-        : RuntimeCommand.Managed(
-            interpreter, _bootstraps.FolderOf(interpreter.Family), folders, cache.Subfolder("compiled"));
+    private async ValueTask<string> BootstrapOfAsync(
+        Interpreter interpreter, FunctionLaunch launch, CancellationToken cancellationToken) =>
+        interpreter.Family == RuntimeFamily.Java
+            ? await JavaBootstrap.FolderForAsync(interpreter, launch.Progress, cancellationToken)
+            : _bootstraps.FolderOf(interpreter.Family);
+
+    private RuntimeCommand CommandOf(
+        FunctionLaunch launch, Interpreter? interpreter, string bootstrap, RuntimeFolders folders) =>
+        interpreter?.Family switch
+        {
+            null => RuntimeCommand.Custom(folders),
+            RuntimeFamily.Java => JavaCommand.Of(interpreter, bootstrap, folders, launch.Function.Handler),
+            _ => RuntimeCommand.Managed(interpreter, bootstrap, folders, cache.Subfolder("compiled")),
+        };
 
     private List<KeyValuePair<string, string>> VariablesOf(
         FunctionLaunch launch, string apiAddress, RuntimeFolders folders, Interpreter? interpreter)
@@ -155,8 +169,10 @@ internal sealed class FunctionLauncher(
     }
 
     private static IReadOnlyList<string> FlagsOf(
-        FunctionLaunch launch, Interpreter? interpreter, List<KeyValuePair<string, string>> variables) =>
-        interpreter?.Family switch
+        FunctionLaunch launch,
+        Interpreter? interpreter,
+        string bootstrap,
+        List<KeyValuePair<string, string>> variables) => interpreter?.Family switch
         {
             RuntimeFamily.Node => NodejsFlags.Of(
                 launch.Runtime,
@@ -164,6 +180,12 @@ internal sealed class FunctionLauncher(
                 launch.Function.MemorySizeMegabytes,
                 ValueIn(variables, "NODE_OPTIONS")),
             RuntimeFamily.Ruby => RubyCommand.FlagsFor(variables),
+            RuntimeFamily.Java => JavaFlags.Of(
+                launch.Runtime,
+                JavaBootstrap.Major(interpreter),
+                launch.Function.MemorySizeMegabytes,
+                JavaBootstrap.ArchiveIn(bootstrap),
+                name => ValueIn(variables, name)),
             _ => [],
         };
 
@@ -190,7 +212,8 @@ internal sealed class FunctionLauncher(
                 Mark = "AWS_LAMBDA_RUNTIME_API="
                     + variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value,
             },
-            InheritsConnection = InheritsConnection(launch.Runtime),
+            InheritsConnection = InheritsConnection(launch.Runtime)
+                || (launch.Runtime.Family == RuntimeFamily.Java && JavaCommand.InheritsConnection),
             StartFailure = command.Failure,
             Timeout = launch.Function.Timeout,
             MemorySizeMegabytes = launch.Function.MemorySizeMegabytes,

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.IO.Compression;
+using Samlet.Functions;
+using Samlet.Runtimes.Interpreters;
+using Samlet.Sandboxes.Native;
+
+namespace Samlet.Runtimes;
+
+/// <summary>
+/// The bootstrap of Java, compiled on first use with the compiler of the java that runs it, else with another of this
+/// computer: `[cache]/java/[content hash of the sources]-[hash of the installation]/` has `bootstrap.jar` and an
+/// archive of class data, which that very installation made and which saves it half of its start.
+/// </summary>
+internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, InterpreterLocator interpreters)
+{
+    public const string JarName = "bootstrap.jar";
+
+    private const string Kind = "java";
+    private const string ArchiveName = "bootstrap.jsa";
+    private const int FirstWithArchives = 13;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    /// <summary>The folder with the compiled bootstrap.</summary>
+    /// <exception cref="UserErrorException">There is no compiler, or it fails.</exception>
+    public async ValueTask<string> FolderForAsync(
+        Interpreter java, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var source = sources.FolderOf(RuntimeFamily.Java);
+        var name = $"{Path.GetFileName(source)}-{IdentityOf(java)}";
+        var folder = Path.Join(cache.Path, Kind, name);
+        if (File.Exists(Path.Join(folder, ArchiveName)))
+        {
+            return folder;
+        }
+
+        progress($"compiling the Java bootstrap for Java {java.Version} (only once)");
+        if (!Directory.Exists(folder))
+        {
+            await CompileAsync(java, source, name, cancellationToken);
+        }
+
+        await ArchiveAsync(java, folder, cancellationToken);
+        return folder;
+    }
+
+    /// <summary>The archive of class data of such a folder; null where java could not make one.</summary>
+    public static string? ArchiveIn(string folder)
+    {
+        var archive = new FileInfo(Path.Join(folder, ArchiveName));
+        return archive.Exists && archive.Length > 0 ? archive.FullName : null;
+    }
+
+    public static int Major(Interpreter java) => InterpreterVersion.Parse(java.Version)?.Major ?? 0;
+
+    /// <summary>An update in place has another file `release`.</summary>
+    private static string IdentityOf(Interpreter java)
+    {
+        var hash = new ContentHash();
+        hash.Add(java.Program);
+        hash.Add(java.Version);
+        hash.Add((ulong)File.GetLastWriteTimeUtc(Path.Join(java.Prefix, "release")).Ticks);
+        hash.Add((ulong)File.GetLastWriteTimeUtc(java.Program).Ticks);
+        return hash.ToString();
+    }
+
+    private async Task CompileAsync(Interpreter java, string source, string name, CancellationToken cancellationToken)
+    {
+        var (compiler, target) = await FindCompilerAsync(java, cancellationToken);
+        var classes = Path.Join(cache.Subfolder(Kind), $".partial-{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(classes);
+            await RunAsync(
+                new ProgramCall(
+                    compiler,
+                    [
+                        "-J-XX:TieredStopAtLevel=1", "-proc:none", "-nowarn", "-encoding", "UTF-8", .. target,
+                        "-d", classes,
+                        .. Directory.EnumerateFiles(source, "*.java", SearchOption.AllDirectories),
+                    ]),
+                cancellationToken);
+            _ = cache.Entry(Kind, name, folder => ZipFile.CreateFromDirectory(
+                classes, Path.Join(folder, JarName), CompressionLevel.NoCompression, includeBaseDirectory: false));
+        }
+        finally
+        {
+            CacheFolder.Remove(classes);
+        }
+    }
+
+    private static async Task RunAsync(ProgramCall call, CancellationToken cancellationToken)
+    {
+        var output = await ProgramOutput.ReadAsync(call with { TimeLimit = Limit }, cancellationToken);
+        if (output is not { ExitCode: 0 })
+        {
+            throw new UserErrorException(
+                $"`{call.Program}` cannot compile the Java bootstrap: {output?.ErrorOutput.Trim()}",
+                "is this JDK complete? install another, or name one in JAVA_HOME");
+        }
+    }
+
+    /// <summary>A compiler, and what it must be told so that its classes run on this java.</summary>
+    private async Task<(string Program, string[] Target)> FindCompilerAsync(
+        Interpreter java, CancellationToken cancellationToken)
+    {
+        if (CompilerOf(java) is { } own)
+        {
+            return (own, []);
+        }
+
+        foreach (var other in await interpreters.FindAllAsync(RuntimeFamily.Java, cancellationToken))
+        {
+            if (CompilerOf(other) is { } compiler)
+            {
+                var release = Major(java).ToString(CultureInfo.InvariantCulture);
+                return (compiler, Major(other) > Major(java) ? ["--release", release] : []);
+            }
+        }
+
+        var version = Major(java).ToString(CultureInfo.InvariantCulture);
+        throw new UserErrorException(
+            $"`{java.Program}` comes without a compiler, which Samlet needs once for its Java bootstrap",
+            $"install a JDK, with {string.Join(" or ", InstallCommands.For(RuntimeFamily.Java, version, []).Select(command => $"`{command}`"))}");
+    }
+
+    private static string? CompilerOf(Interpreter java)
+    {
+        var program = Path.Join(java.Prefix, "bin", InstallPlaces.OnPlatform("javac.exe", "javac"));
+        return File.Exists(program) ? program : null;
+    }
+
+    /// <summary>
+    /// An archive holds the path of its jar, so it is made in place. One that cannot be made is left empty: java runs
+    /// without it.
+    /// </summary>
+    private static async Task ArchiveAsync(Interpreter java, string folder, CancellationToken cancellationToken)
+    {
+        var partial = Path.Join(folder, $"{Guid.NewGuid():N}.jsa");
+        if (Major(java) >= FirstWithArchives)
+        {
+            string[] arguments =
+            [
+                $"-XX:ArchiveClassesAtExit={partial}", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+                "--add-opens=java.base/java.io=ALL-UNNAMED", "-Djdk.reflect.useNativeAccessorOnly=true",
+                "-cp", Path.Join(folder, JarName), "samlet.bootstrap.Main", "--train",
+            ];
+            _ = await ProgramOutput.ReadAsync(
+                new ProgramCall(java.Program, arguments) { TimeLimit = Limit }, cancellationToken);
+        }
+
+        if (!File.Exists(partial))
+        {
+            await File.WriteAllBytesAsync(partial, [], cancellationToken);
+        }
+
+        File.Move(partial, Path.Join(folder, ArchiveName), overwrite: true);
+    }
+}

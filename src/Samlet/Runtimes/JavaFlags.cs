@@ -1,0 +1,103 @@
+using System.Globalization;
+using Samlet.Functions;
+
+namespace Samlet.Runtimes;
+
+/// <summary>
+/// The flags that the service starts java with: sizes by the memory of the function, the quick compiler only, the
+/// collector for one core, an archive of class data; and those that make Java's texts UTF-8 wherever it runs. What
+/// JAVA_TOOL_OPTIONS and its like say takes precedence.
+/// Sources: command lines recorded on the service; JEP 350 (archive), JEP 400 (encodings), JEP 416 (reflection).
+/// </summary>
+internal static class JavaFlags
+{
+    private static readonly string[] OptionVariables = ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"];
+
+    /// <param name="runtime">What the template asks for.</param>
+    /// <param name="major">The version of the java that runs it.</param>
+    /// <param name="memoryMegabytes">The function's memory size.</param>
+    /// <param name="archive">The archive of class data, null where there is none.</param>
+    /// <param name="find">The function's variables.</param>
+    public static IReadOnlyList<string> Of(
+        RuntimeIdentifier runtime, int major, int memoryMegabytes, string? archive, Func<string, string?> find)
+    {
+        var options = string.Join(' ', OptionVariables.Select(find));
+        return
+        [
+            .. Has(options, "TieredStopAtLevel", "TieredCompilation", "-Xint") ? None : ["-XX:TieredStopAtLevel=1"],
+            .. Has(options, "GC ", "GC\"") || options.EndsWith("GC", StringComparison.Ordinal) ? None : ["-XX:+UseSerialGC"],
+            .. Sizes(runtime, memoryMegabytes, options),
+            .. Encodings(major),
+            .. Access(runtime, major),
+            .. Archive(archive, options),
+        ];
+    }
+
+    private static IEnumerable<string> Sizes(RuntimeIdentifier runtime, int megabytes, string options)
+    {
+        if (!Has(options, "-Xmx", "MaxHeapSize", "MaxRAM"))
+        {
+            yield return Size("MaxHeapSize", megabytes, 85);
+        }
+
+        // Later images no longer bound these two.
+        if (runtime.InterpreterVersion is "8" or "11")
+        {
+            if (!Has(options, "MaxMetaspaceSize"))
+            {
+                yield return Size("MaxMetaspaceSize", megabytes, 10);
+            }
+
+            if (!Has(options, "ReservedCodeCacheSize"))
+            {
+                yield return Size("ReservedCodeCacheSize", megabytes, 5);
+            }
+        }
+    }
+
+    private static string Size(string name, int megabytes, int percent) =>
+        string.Create(CultureInfo.InvariantCulture, $"-XX:{name}={megabytes * 1024L * percent / 100}k");
+
+    /// <summary>Lambda's locale is en_US.UTF-8, which this computer may not have.</summary>
+    private static string[] Encodings(int major) => major >= 19
+        ? ["-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsun.jnu.encoding=UTF-8"]
+        :
+        [
+            "-Dfile.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8",
+            "-Dsun.jnu.encoding=UTF-8",
+        ];
+
+    /// <summary>
+    /// For descriptors that are inherited, and for Java 8 and 11, whose functions see the trace as a variable. Method
+    /// handles, with which later versions reflect, take milliseconds to set up.
+    /// </summary>
+    private static IEnumerable<string> Access(RuntimeIdentifier runtime, int major) =>
+    [
+        .. major < 9 ? None : ["--add-opens=java.base/java.io=ALL-UNNAMED"],
+        .. major >= 9 && runtime.InterpreterVersion is "8" or "11"
+            ? ["--add-opens=java.base/java.util=ALL-UNNAMED"]
+            : None,
+        .. major >= 18 ? ["-Djdk.reflect.useNativeAccessorOnly=true"] : None,
+    ];
+
+    /// <summary>Silent when java cannot use it: the function runs all the same.</summary>
+    private static string[] Archive(string? archive, string options) =>
+        archive is null || Has(options, "SharedArchiveFile", "-Xshare")
+            ? None
+            : [$"-XX:SharedArchiveFile={archive}"];
+
+    private static string[] None => [];
+
+    private static bool Has(string options, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (options.Contains(word, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -9,7 +9,7 @@ public sealed class SizeTests
     private const int LineColumns = 120;
     private const int BodyLines = 50;
 
-    private static readonly string[] CodeExtensions = [".cs", ".js", ".cjs", ".mjs", ".py", ".rb", ".sh", ".c", ""];
+    private static readonly string[] CodeExtensions = [".cs", ".js", ".cjs", ".mjs", ".py", ".rb", ".sh", ".c", ".java", ""];
 
     [Fact]
     public void No_file_is_longer_than_400_lines()

@@ -212,8 +212,7 @@ internal sealed class FunctionLauncher(
                 Mark = "AWS_LAMBDA_RUNTIME_API="
                     + variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value,
             },
-            InheritsConnection = InheritsConnection(launch.Runtime)
-                || (launch.Runtime.Family == RuntimeFamily.Java && JavaCommand.InheritsConnection),
+            InheritsConnection = InheritsConnection(launch.Runtime),
             StartFailure = command.Failure,
             Timeout = launch.Function.Timeout,
             MemorySizeMegabytes = launch.Function.MemorySizeMegabytes,

@@ -75,7 +75,7 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
                 new ProgramCall(
                     compiler,
                     [
-                        "-J-XX:TieredStopAtLevel=1", "-proc:none", "-nowarn", "-encoding", "UTF-8", .. target,
+                        "-J-XX:TieredStopAtLevel=1", "-XDstringConcat=inline", "-proc:none", "-nowarn", "-encoding", "UTF-8", .. target,
                         "-d", classes,
                         .. Directory.EnumerateFiles(source, "*.java", SearchOption.AllDirectories),
                     ]),
@@ -142,8 +142,8 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
             string[] arguments =
             [
                 $"-XX:ArchiveClassesAtExit={partial}", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-                "--add-opens=java.base/java.io=ALL-UNNAMED", "-Djdk.reflect.useNativeAccessorOnly=true",
-                "-cp", Path.Join(folder, JarName), "samlet.bootstrap.Main", "--train",
+                "-Djdk.reflect.useNativeAccessorOnly=true", "-cp", Path.Join(folder, JarName),
+                "samlet.bootstrap.Main", "--train",
             ];
             _ = await ProgramOutput.ReadAsync(
                 new ProgramCall(java.Program, arguments) { TimeLimit = Limit }, cancellationToken);

@@ -11,11 +11,6 @@ internal static class JavaCommand
 {
     private const string MainClass = "samlet.bootstrap.Main";
 
-    /// <summary>The descriptor of the connection to the Runtime API; elsewhere the bootstrap connects itself.</summary>
-    private const string Descriptor = "3";
-
-    public static bool InheritsConnection => !OperatingSystem.IsWindows();
-
     public static RuntimeCommand Of(Interpreter java, string bootstrap, RuntimeFolders folders, string? handler) =>
         new(
             java.Program,
@@ -24,7 +19,6 @@ internal static class JavaCommand
                 ClassPath(Path.Join(bootstrap, JavaBootstrap.JarName), folders),
                 MainClass,
                 handler ?? "",
-                .. InheritsConnection ? [Descriptor] : Array.Empty<string>(),
             ]);
 
     private static string ClassPath(string bootstrap, RuntimeFolders folders) => string.Join(

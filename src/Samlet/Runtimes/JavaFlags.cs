@@ -25,13 +25,18 @@ internal static class JavaFlags
         return
         [
             .. Has(options, "TieredStopAtLevel", "TieredCompilation", "-Xint") ? None : ["-XX:TieredStopAtLevel=1"],
-            .. Has(options, "GC ", "GC\"") || options.EndsWith("GC", StringComparison.Ordinal) ? None : ["-XX:+UseSerialGC"],
+            .. ChoosesCollector(options) ? None : ["-XX:+UseSerialGC"],
             .. Sizes(runtime, memoryMegabytes, options),
             .. Encodings(major),
             .. Access(runtime, major),
             .. Archive(archive, options),
         ];
     }
+
+    /// <summary>Two of them would end java at once.</summary>
+    private static bool ChoosesCollector(string options) =>
+        options.Split(' ').Any(static option =>
+            option.StartsWith("-XX:+Use", StringComparison.Ordinal) && option.EndsWith("GC", StringComparison.Ordinal));
 
     private static IEnumerable<string> Sizes(RuntimeIdentifier runtime, int megabytes, string options)
     {
@@ -68,12 +73,11 @@ internal static class JavaFlags
         ];
 
     /// <summary>
-    /// For descriptors that are inherited, and for Java 8 and 11, whose functions see the trace as a variable. Method
-    /// handles, with which later versions reflect, take milliseconds to set up.
+    /// Java 8 and 11 show functions the trace as a variable, in a map that later ones keep closed. Method handles, with
+    /// which later ones reflect, take milliseconds to set up.
     /// </summary>
-    private static IEnumerable<string> Access(RuntimeIdentifier runtime, int major) =>
+    private static string[] Access(RuntimeIdentifier runtime, int major) =>
     [
-        .. major < 9 ? None : ["--add-opens=java.base/java.io=ALL-UNNAMED"],
         .. major >= 9 && runtime.InterpreterVersion is "8" or "11"
             ? ["--add-opens=java.base/java.util=ALL-UNNAMED"]
             : None,

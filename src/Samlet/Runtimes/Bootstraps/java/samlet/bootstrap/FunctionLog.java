@@ -1,6 +1,5 @@
 package samlet.bootstrap;
 
-import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,13 +29,19 @@ final class FunctionLog {
 
     static FunctionLog open() {
         String descriptor = System.getenv("_LAMBDA_TELEMETRY_LOG_FD");
-        FileDescriptor inherited = descriptor == null || descriptor.isEmpty()
-                ? null
-                : HttpConnection.descriptorOf(Integer.parseInt(descriptor));
         return new FunctionLog(
-                inherited == null ? null : new FileOutputStream(inherited),
+                descriptor == null || descriptor.isEmpty() ? null : open(descriptor),
                 "JSON".equalsIgnoreCase(System.getenv("AWS_LAMBDA_LOG_FORMAT")),
                 levelOf(System.getenv("AWS_LAMBDA_LOG_LEVEL")));
+    }
+
+    /** A pipe can be opened by its number; Java does not let descriptors be made of numbers. */
+    private static OutputStream open(String descriptor) {
+        try {
+            return new FileOutputStream("/dev/fd/" + descriptor);
+        } catch (IOException error) {
+            return null;
+        }
     }
 
     private static int levelOf(String name) {

@@ -1,37 +1,28 @@
 package samlet.bootstrap;
 
 import java.io.EOFException;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.reflect.Constructor;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/**
- * HTTP/1.1 over one connection that stays open. An inherited descriptor spares the virtual machine its network
- * classes, which cost 10 ms of a cold start.
- */
+/** HTTP/1.1 over one connection that stays open. */
 final class HttpConnection {
     private final String address;
-    private String descriptor;
     private InputStream in;
     private OutputStream out;
     private byte[] buffer = new byte[16 * 1024];
     private int position;
     private int end;
 
-    HttpConnection(String address, String descriptor) {
+    HttpConnection(String address) {
         this.address = address;
-        this.descriptor = descriptor;
     }
 
     HttpConnection another() {
-        return new HttpConnection(address, null);
+        return new HttpConnection(address);
     }
 
     Answer send(String method, String path, String headers, Bytes body) throws IOException {
@@ -76,16 +67,6 @@ final class HttpConnection {
 
     private void open() throws IOException {
         position = end = 0;
-        if (descriptor != null) {
-            FileDescriptor inherited = descriptorOf(Integer.parseInt(descriptor));
-            descriptor = null;
-            if (inherited != null) {
-                in = new FileInputStream(inherited);
-                out = new FileOutputStream(inherited);
-                return;
-            }
-        }
-
         int colon = address.lastIndexOf(':');
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);
@@ -93,17 +74,6 @@ final class HttpConnection {
                 address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
         in = socket.getInputStream();
         out = socket.getOutputStream();
-    }
-
-    /** Null where this version of Java does not let it be made. */
-    static FileDescriptor descriptorOf(int number) {
-        try {
-            Constructor<FileDescriptor> constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
-            constructor.setAccessible(true);
-            return constructor.newInstance(number);
-        } catch (Exception error) {
-            return null;
-        }
     }
 
     private void close() {

@@ -4,8 +4,7 @@ import java.io.IOError;
 
 /**
  * Runs a function: finds the handler, asks the Runtime API for events, calls the handler, posts what comes of it.
- * Arguments: the handler as the template names it and, where a connection to the Runtime API is inherited, its
- * descriptor.
+ * The argument is the handler as the template names it.
  */
 public final class Main {
     private static final String TRACE_PROPERTY = "com.amazonaws.xray.traceHeader";
@@ -27,8 +26,7 @@ public final class Main {
         }
 
         Platform.prepare();
-        String descriptor = arguments.length > 1 ? arguments[1] : null;
-        RuntimeApi api = new RuntimeApi(System.getenv("AWS_LAMBDA_RUNTIME_API"), descriptor);
+        RuntimeApi api = new RuntimeApi(System.getenv("AWS_LAMBDA_RUNTIME_API"));
         FunctionLog log = FunctionLog.open();
         String limit = System.getenv("AWS_LAMBDA_MAX_CONCURRENCY");
         Main main = new Main(api, log, limit != null && !limit.isEmpty());

@@ -9,8 +9,8 @@ final class RuntimeApi {
 
     private final HttpConnection connection;
 
-    RuntimeApi(String address, String descriptor) {
-        connection = new HttpConnection(address, descriptor);
+    RuntimeApi(String address) {
+        connection = new HttpConnection(address);
     }
 
     private RuntimeApi(HttpConnection connection) {

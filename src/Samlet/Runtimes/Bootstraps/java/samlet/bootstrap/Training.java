@@ -38,8 +38,7 @@ final class Training {
         };
         thread.setDaemon(true);
         thread.start();
-        HttpConnection.descriptorOf(0);
-        RuntimeApi api = new RuntimeApi("127.0.0.1:" + server.getLocalPort(), null);
+        RuntimeApi api = new RuntimeApi("127.0.0.1:" + server.getLocalPort());
         FunctionLog log = FunctionLog.open();
         call(Sample.class.getName(), api, log);
         call(Sample.class.getName() + "::list", api, log);

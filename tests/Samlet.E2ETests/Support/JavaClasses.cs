@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Samlet.E2ETests.Support;
+
+/// <summary>
+/// Compiles a function's Java source against the interfaces that the bootstrap carries, since aws-lambda-java-core may
+/// not be at hand. Only the function's own classes reach its folder, unless a test wants the interfaces there too.
+/// </summary>
+internal static partial class JavaClasses
+{
+    private const string Bootstrap = "src/Samlet/Runtimes/Bootstraps/java";
+
+    public static async Task CompileAsync(TempFolder folder, string target, string source)
+    {
+        var name = PublicClass().Match(source).Groups[1].Value;
+        var file = folder.Write($"java/{name}.java", source);
+        var classes = Directory.CreateDirectory(folder.PathOf(target)).FullName;
+        await RunAsync(
+            "javac",
+            "-J-XX:TieredStopAtLevel=1", "-proc:none", "-nowarn", "-encoding", "UTF-8", "--release", "8", "-Xlint:-options", "-implicit:none",
+            "-sourcepath", Path.Combine(Repository.Root, Bootstrap), "-d", classes, file);
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!; // Null only for shell execution.
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, error);
+    }
+
+    [GeneratedRegex(@"public (?:final )?class (\w+)")]
+    private static partial Regex PublicClass();
+}

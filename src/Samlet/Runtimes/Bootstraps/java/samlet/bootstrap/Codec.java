@@ -14,7 +14,8 @@ import samlet.bootstrap.json.JsonOutput;
 
 /** Events to objects and objects to responses: our own binding, or the serializer that the function brings. */
 final class Codec {
-    private static final String SERVICE = "META-INF/services/com.amazonaws.services.lambda.runtime.CustomPojoSerializer";
+    private static final String SERVICE =
+            "META-INF/services/com.amazonaws.services.lambda.runtime.CustomPojoSerializer";
 
     private static boolean isSearched;
     private static Object custom;

@@ -58,7 +58,8 @@ public final class JsonEncoder {
             out.value(value.toString());
         } else if (value instanceof Double || value instanceof Float) {
             writeFraction(((Number) value).doubleValue(), value.toString());
-        } else if (value instanceof Boolean || value instanceof Number && value.getClass().getName().startsWith("java.")) {
+        } else if (value instanceof Boolean
+                || value instanceof Number && value.getClass().getName().startsWith("java.")) {
             out.raw(value.toString());
         } else if (value instanceof Map) {
             writeMap((Map<?, ?>) value);

@@ -174,7 +174,6 @@ final class Scalars {
     }
 
     private static String nameOf(Class<?> raw) {
-        return raw == int.class || raw == Integer.class ? (raw.isPrimitive() ? "`int` value" : "`java.lang.Integer` value")
-                : "`" + raw.getName() + "` value";
+        return "`" + raw.getName() + "` value";
     }
 }

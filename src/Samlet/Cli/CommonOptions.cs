@@ -1,4 +1,5 @@
 using Samlet.Functions;
+using Samlet.Runtimes.Logs;
 
 namespace Samlet.Cli;
 
@@ -124,6 +125,28 @@ internal static class CommonOptions
         ValueName = "FILE",
     };
 
+    public static readonly OptionDefinition LogFormat = new(
+        "--log-format",
+        OptionKind.Choice,
+        OptionGroup.Output,
+        "`text` or `json`: how the function's log is written, and what format it is told to log in")
+    {
+        ValueName = "FORMAT",
+        Choices = () => ["text", "json"],
+        Default = "LogFormat of the function's LoggingConfig, else text",
+    };
+
+    public static readonly OptionDefinition LogLevel = new(
+        "--log-level",
+        OptionKind.Choice,
+        OptionGroup.Output,
+        "Leave out what is below: trace, debug, info, warn, error, fatal; as on Lambda, only in the json format")
+    {
+        ValueName = "LEVEL",
+        Choices = () => [.. LogLevels.Names.Select(name => name.ToLowerInvariant())],
+        Default = "the levels of LoggingConfig, else info",
+    };
+
     public static readonly OptionDefinition Debug = new(
         "--debug", OptionKind.Flag, OptionGroup.Output, "Say on stderr what is done, and why")
     {
@@ -177,7 +200,7 @@ internal static class CommonOptions
         Template, ParameterOverrides, Values, LanguageExtensions, Strict,
         EnvVars, Env, Region, Profile,
         Sandbox, Runtime, RuntimeVersion,
-        LogFile, Debug,
+        LogFormat, LogLevel, LogFile, Debug,
         DebugPort, DebugArguments, DebuggerPath, ContainerEnvVars,
         BetaFeatures,
     ];

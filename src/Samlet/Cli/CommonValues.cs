@@ -41,6 +41,8 @@ internal static class CommonValues
 
     public static OutputOptions ReadOutput(OptionValues values) => new()
     {
+        IsJson = values.Choice(CommonOptions.LogFormat) is { } format ? format == "json" : null,
+        LogLevel = values.Choice(CommonOptions.LogLevel)?.ToUpperInvariant(),
         LogFile = values.Text(CommonOptions.LogFile),
         IsDebug = values.Flag(CommonOptions.Debug),
     };

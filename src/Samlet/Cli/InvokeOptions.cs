@@ -90,6 +90,12 @@ internal sealed record DebugOptions
 
 internal sealed record OutputOptions
 {
+    /// <summary>Replaces the function's log format; null to leave it.</summary>
+    public bool? IsJson { get; init; }
+
+    /// <summary>Replaces the function's log levels; null to leave them.</summary>
+    public string? LogLevel { get; init; }
+
     public string? LogFile { get; init; }
 
     public bool IsDebug { get; init; }

@@ -24,7 +24,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         var overrides = ReadOverrides();
         var session = AwsSession.Open(
             composition.Host, options.Environment.Profile, options.Environment.Region, composition.Time);
-        var function = SelectFunction(session, overrides);
+        var function = WithLogging(SelectFunction(session, overrides));
         var variables = Resolve(function, overrides);
         using var output = OutputTarget.Open(options.Output.LogFile, _terminal);
         await using var environment = await PrepareAsync(function, variables, session, output, cancellationToken);
@@ -127,6 +127,22 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
 
     private Function WithRuntime(Function function) =>
         options.Runtime.Runtime is { } runtime ? function with { Runtime = runtime.Name } : function;
+
+    private Function WithLogging(Function function)
+    {
+        var logging = function.Logging with { IsJson = options.Output.IsJson ?? function.Logging.IsJson };
+        if (options.Output.LogLevel is { } level)
+        {
+            logging = logging.WithLevel(level);
+            if (!logging.IsJson)
+            {
+                _reporter.Warning("`--log-level` has no effect: as on Lambda, a log in the text format has everything");
+                _reporter.Hint("add `--log-format json`");
+            }
+        }
+
+        return function with { Logging = logging };
+    }
 
     private Function CheckTenant(Function function)
     {

@@ -11,6 +11,18 @@ internal sealed record LoggingConfig
     public string? ApplicationLogLevel { get; init; }
 
     public string? SystemLogLevel { get; init; }
+
+    /// <summary>The same with one level for both, of which the platform knows three.</summary>
+    public LoggingConfig WithLevel(string level) => this with
+    {
+        ApplicationLogLevel = level,
+        SystemLogLevel = level switch
+        {
+            "TRACE" or "DEBUG" => "DEBUG",
+            "INFO" => "INFO",
+            _ => "WARN",
+        },
+    };
 }
 
 /// <summary>An HTTPS address of the function's own, from FunctionUrlConfig or AWS::Lambda::Url.</summary>

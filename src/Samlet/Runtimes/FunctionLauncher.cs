@@ -22,6 +22,9 @@ internal sealed class FunctionLauncher(
     /// </summary>
     private const string ConnectionVariable = "_SAMLET_RUNTIME_API_FD";
 
+    /// <summary>The service's own number.</summary>
+    private static readonly int? LogDescriptor = OperatingSystem.IsWindows() ? null : 62;
+
     private readonly BootstrapStore _bootstraps = new(cache, typeof(FunctionLauncher).Assembly);
 
     private JavaBootstrap JavaBootstrap => field ??= new(_bootstraps, cache, interpreters);
@@ -136,6 +139,7 @@ internal sealed class FunctionLauncher(
             Region = launch.Region,
             Credentials = launch.Credentials,
             LogStreamName = PlatformVariables.NewLogStreamName(launch.Function, time.GetUtcNow()),
+            LogDescriptor = LogDescriptor,
         });
         foreach (var variable in launch.Variables)
         {
@@ -209,6 +213,7 @@ internal sealed class FunctionLauncher(
                 Environment = variables,
                 WorkingFolder = folders.Task,
                 Output = output,
+                OutputCopy = LogDescriptor,
                 Mark = "AWS_LAMBDA_RUNTIME_API="
                     + variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value,
             },

@@ -19,6 +19,11 @@ internal sealed record PlatformSettings
 
     public required string LogStreamName { get; init; }
 
+    /// <summary>
+    /// The descriptor that runtimes write log records to (<see cref="Logs.FrameReader"/>); null where there is none.
+    /// </summary>
+    public int? LogDescriptor { get; init; }
+
     /// <summary>Whether the files of the service's own image are there, which two variables name.</summary>
     public bool HasRuntimeImage { get; init; }
 }
@@ -38,6 +43,11 @@ internal static class PlatformVariables
         AddAws(variables, settings);
         AddSystem(variables, settings.Runtime);
         AddLanguage(variables, settings.Runtime, settings.Credentials);
+        if (settings.LogDescriptor is { } descriptor && WritesFrames(settings.Runtime))
+        {
+            variables.Add(new("_LAMBDA_TELEMETRY_LOG_FD", Text(descriptor)));
+        }
+
         if (settings.HasRuntimeImage && FileOfImage(settings.Runtime) is { } file)
         {
             variables.Add(file);
@@ -174,6 +184,10 @@ internal static class PlatformVariables
         new("LAMBDA_RUNTIME_NAME", runtime.Name),
         .. Shell,
     ];
+
+    /// <summary>Java's clients do so since version 17; a `bootstrap` of the function's own never does.</summary>
+    private static bool WritesFrames(RuntimeIdentifier runtime) =>
+        !runtime.RunsBootstrap && (runtime.Family != RuntimeFamily.Java || Major(runtime) > 11);
 
     private static KeyValuePair<string, string>? FileOfImage(RuntimeIdentifier runtime) => runtime switch
     {

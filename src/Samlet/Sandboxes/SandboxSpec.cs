@@ -27,6 +27,9 @@ internal sealed record SandboxSpec
 
     public required OutputReceiver Output { get; init; }
 
+    /// <summary>One more descriptor number that leads to the output. Not on Windows.</summary>
+    public int? OutputCopy { get; init; }
+
     /// <summary>
     /// `NAME=value` of the environment that no other sandbox has: it marks what must not outlive Samlet.
     /// </summary>

@@ -41,44 +41,47 @@ public sealed class PlatformVariablesTests
         $"LD_LIBRARY_PATH=/var/lang/lib:{Paths}", "PATH=/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
     ];
 
+    // Node.js, Python and Ruby take it out of what the function sees.
+    private const string Frames = "_LAMBDA_TELEMETRY_LOG_FD=62";
+
     private static readonly string[] Shell = ["PWD=/var/task", "SHLVL=0"];
 
     private static readonly Dictionary<string, string[]> Recorded = new()
     {
         ["nodejs24.x"] =
         [
-            .. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_nodejs24.x",
+            .. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_nodejs24.x", Frames,
             "NODE_PATH=/opt/nodejs/node24/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task",
         ],
         ["nodejs18.x"] =
         [
-            .. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_nodejs18.x", "NODE_EXTRA_CA_CERTS=/var/runtime/ca-cert.pem",
+            .. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_nodejs18.x", Frames, "NODE_EXTRA_CA_CERTS=/var/runtime/ca-cert.pem",
             "NODE_PATH=/opt/nodejs/node18/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task",
         ],
         ["python3.13"] =
-            [.. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_python3.13", "PYTHONPATH=/var/runtime", "LC_CTYPE=C.UTF-8"],
-        ["python3.9"] = [.. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_python3.9", "PYTHONPATH=/var/runtime"],
+            [.. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_python3.13", Frames, "PYTHONPATH=/var/runtime", "LC_CTYPE=C.UTF-8"],
+        ["python3.9"] = [.. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_python3.9", Frames, "PYTHONPATH=/var/runtime"],
         ["ruby3.4"] =
         [
-            .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_ruby3.4", "GEM_HOME=/var/runtime",
+            .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_ruby3.4", Frames, "GEM_HOME=/var/runtime",
             "GEM_PATH=/var/task/vendor/bundle/ruby/3.4.0:/opt/ruby/gems/3.4.0:/var/runtime:/var/runtime/ruby/3.4.0",
             "RUBYLIB=/var/runtime/gems/aws_lambda_ric-3.1.3/lib:/var/task:/var/runtime/lib:/opt/ruby/lib",
             $"LD_LIBRARY_PATH=/var/lang/lib:/var/lang/lib:{Paths}",
             "PATH=/var/lang/bin:/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
         ],
-        ["java21"] = [.. Managed, "AWS_EXECUTION_ENV=AWS_Lambda_java21"],
+        ["java21"] = [.. Managed, "AWS_EXECUTION_ENV=AWS_Lambda_java21", Frames],
         ["java11"] =
             [.. Managed, "AWS_EXECUTION_ENV=AWS_Lambda_java11", "AWS_ACCESS_KEY=AKIA1", "AWS_SECRET_KEY=secret"],
         ["java8.al2"] =
             [.. Managed, "AWS_EXECUTION_ENV=AWS_Lambda_java8.al2", "AWS_ACCESS_KEY=AKIA1", "AWS_SECRET_KEY=secret"],
         ["dotnet8"] =
         [
-            .. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_dotnet8", "DOTNET_ROOT=/var/lang/bin",
+            .. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_dotnet8", Frames, "DOTNET_ROOT=/var/lang/bin",
             "LAMBDA_RUNTIME_NAME=dotnet8", "SSL_CERT_FILE=/var/runtime/empty-certificates.crt",
         ],
         ["dotnet10"] =
         [
-            .. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_dotnet10", "DOTNET_ROOT=/var/lang/bin",
+            .. Managed, .. Shell, "AWS_EXECUTION_ENV=AWS_Lambda_dotnet10", Frames, "DOTNET_ROOT=/var/lang/bin",
             "LAMBDA_RUNTIME_NAME=dotnet10",
         ],
         ["provided.al2023"] = Managed,
@@ -173,6 +176,7 @@ public sealed class PlatformVariablesTests
         Region = "eu-west-1",
         Credentials = new AwsCredentials("AKIA1", "secret", ""),
         LogStreamName = "stream",
+        LogDescriptor = 62,
     };
 
     private static string[] Of(PlatformSettings settings) =>

@@ -49,6 +49,11 @@ internal static unsafe class PosixSpawn
             _ = Posix.AddDuplicate(actions, fourth, 3);
         }
 
+        if (request.Descriptors.OutputCopy is >= 0 and var copy)
+        {
+            _ = Posix.AddDuplicate(actions, 1, copy);
+        }
+
         _ = Posix.AddChangeFolder(actions, strings.Text(request.WorkingFolder));
     }
 

@@ -3,7 +3,11 @@ namespace Samlet.Sandboxes.Native;
 /// <summary>
 /// Descriptors the child gets as standard input, output and error, and as number 3. For input -1 means `/dev/null`.
 /// </summary>
-internal readonly record struct ChildDescriptors(int Input, int Output, int Error, int Fourth = -1);
+internal readonly record struct ChildDescriptors(int Input, int Output, int Error, int Fourth = -1)
+{
+    /// <summary>One more number under which the child has its standard output; -1 for none.</summary>
+    public int OutputCopy { get; init; } = -1;
+}
 
 internal sealed record SpawnRequest(
     string Program,

@@ -34,19 +34,23 @@ internal sealed class ProcessLauncher : ISandboxLauncher
 
     public ISandbox Start(SandboxSpec spec)
     {
-        var pipes = new ChildPipes(spec.Output);
+        var pipe = new ChildPipe(spec.Output);
         try
         {
-            var descriptors = pipes.ForChild with { Fourth = (int)(spec.Descriptor?.DangerousGetHandle() ?? -1) };
+            var descriptors = pipe.ForChild with
+            {
+                Fourth = (int)(spec.Descriptor?.DangerousGetHandle() ?? -1),
+                OutputCopy = spec.OutputCopy ?? -1,
+            };
             var pid = _thread.Start(
                 new(spec.Program, spec.Arguments, spec.Environment, spec.WorkingFolder, descriptors));
             _watchdog.Watch(pid, spec.Mark);
             _watchdog.Start();
-            return Add(new UnixSandbox(this, pid, spec.Mark, pipes));
+            return Add(new UnixSandbox(this, pid, spec.Mark, pipe));
         }
         catch (SandboxLaunchException)
         {
-            pipes.Dispose();
+            pipe.Dispose();
             throw;
         }
     }

@@ -7,14 +7,14 @@ namespace Samlet.Sandboxes.Process;
 internal sealed class UnixSandbox : ISandbox
 {
     private readonly ProcessLauncher _launcher;
-    private readonly ChildPipes _pipes;
+    private readonly ChildPipe _pipe;
     private readonly Reaper _reaper;
     private long _treePeak;
 
-    public UnixSandbox(ProcessLauncher launcher, int pid, string mark, ChildPipes pipes)
+    public UnixSandbox(ProcessLauncher launcher, int pid, string mark, ChildPipe pipe)
     {
-        (_launcher, ProcessId, Mark, _pipes) = (launcher, pid, mark, pipes);
-        _pipes.StartReading();
+        (_launcher, ProcessId, Mark, _pipe) = (launcher, pid, mark, pipe);
+        _pipe.StartReading();
         _reaper = new Reaper(pid);
     }
 
@@ -50,7 +50,7 @@ internal sealed class UnixSandbox : ISandbox
 
     public void Thaw() => Signal(Posix.SignalContinue);
 
-    public void DrainOutput() => _pipes.Drain();
+    public void DrainOutput() => _pipe.Drain();
 
     public async ValueTask DisposeAsync()
     {

@@ -82,7 +82,7 @@ function writeAll(descriptor, bytes) {
     try {
       written += writeSync(descriptor, bytes, written);
     } catch (error) {
-      if (error.code !== 'EAGAIN' || descriptor !== 1) {
+      if (error.code !== 'EAGAIN') {
         throw error;
       }
 

@@ -57,7 +57,9 @@ class FrameSink:
     def log(self, msg, frame_type=None):
         text = msg.encode("utf-8")
         kind = frame_type or PLAIN_FRAME
-        self.file.write(kind + len(text).to_bytes(4, "big") + (time.time_ns() // 1000).to_bytes(8, "big") + text)
+        rest = memoryview(kind + len(text).to_bytes(4, "big") + (time.time_ns() // 1000).to_bytes(8, "big") + text)
+        while rest:
+            rest = rest[self.file.write(rest) or 0:]
 
     def log_error(self, lines):
         self.log("\n".join(lines), frame(ERROR))

@@ -22,7 +22,8 @@ internal static class LogStyles
         _ => LogStyle.Platform,
     };
 
-    public static LogStyle Of(in LogRecord record) => Of(record.Origin, record.Level);
+    public static LogStyle Of(in LogRecord record) =>
+        Of(record.Origin, record.Level == LogLevel.Undefined ? LevelIn(record.Text) : record.Level);
 
     public static LogStyle Of(LogOrigin origin, LogLevel level) => level switch
     {
@@ -30,4 +31,10 @@ internal static class LogStyles
         LogLevel.Warn => LogStyle.Warning,
         _ => origin == LogOrigin.Extension ? LogStyle.Extension : LogStyle.Output,
     };
+
+    /// <summary>Python's client leaves the level out of its frames and has it in the text.</summary>
+    private static LogLevel LevelIn(ReadOnlySpan<byte> text) =>
+        text.StartsWith("[ERROR]"u8) || text.StartsWith("[CRITICAL]"u8) ? LogLevel.Error
+        : text.StartsWith("[WARNING]"u8) ? LogLevel.Warn
+        : LogLevel.Undefined;
 }

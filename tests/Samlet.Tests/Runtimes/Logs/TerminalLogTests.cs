@@ -50,12 +50,13 @@ public sealed class TerminalLogTests : IDisposable
         _sample.Log.Output.Receive(LogSample.Frame("info"));
         _sample.Log.Output.Receive(LogSample.Frame("warn", LogLevel.Warn));
         _sample.Log.Output.Receive(LogSample.Frame("error\rmore", LogLevel.Error));
+        _sample.Log.Output.Receive(LogSample.Frame("[WARNING]\tw", LogLevel.Undefined));
         _sample.Log.ExtensionOutput().Receive("extension\n"u8);
         _sample.Log.Fault("id", "Error: e", "T");
 
         Assert.Equal(
             "\e[2mSTART RequestId: 8476a536-e9f4-11e8-9739-2dfe598c3fcd Version: $LATEST\e[0m\nplain\ninfo\n\e[33mwarn\e[0m\n"
-            + "\e[31merror\nmore\e[0m\n\e[36mextension\e[0m\n\e[31mRequestId: id Error: e\nT\e[0m\n",
+            + "\e[31merror\nmore\e[0m\n\e[33m[WARNING]\tw\e[0m\n\e[36mextension\e[0m\n\e[31mRequestId: id Error: e\nT\e[0m\n",
             _sample.Text);
     }
 }

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Samlet.DotnetBootstrap;
 
 /// <summary>
@@ -6,25 +8,37 @@ namespace Samlet.DotnetBootstrap;
 /// </summary>
 internal static class ConsoleCapture
 {
-    private const string Library = "System.Console";
+    private const string Library = "System.Console,";
 
-    public static void Begin(Log log) => AppDomain.CurrentDomain.AssemblyLoad += new Watch(log).Notice;
-
-    private sealed class Watch(Log log)
+    public static void Begin(Log log)
     {
-        public void Notice(object? sender, AssemblyLoadEventArgs loaded)
+        AppDomain.CurrentDomain.AssemblyLoad += new Watch(log).Notice;
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
-            if (loaded.LoadedAssembly.FullName?.StartsWith(Library + ",", StringComparison.Ordinal) == true)
+            if (IsLibrary(assembly))
             {
-                AppDomain.CurrentDomain.AssemblyLoad -= Notice;
-                Replace(log);
+                Replace(log); // A start-up hook has used it.
             }
         }
     }
+
+    private static bool IsLibrary(Assembly assembly) =>
+        assembly.FullName?.StartsWith(Library, StringComparison.Ordinal) == true;
 
     private static void Replace(Log log)
     {
         Console.SetOut(new ConsoleWriter(log, isError: false));
         Console.SetError(new ConsoleWriter(log, isError: true));
+    }
+
+    private sealed class Watch(Log log)
+    {
+        public void Notice(object? sender, AssemblyLoadEventArgs loaded)
+        {
+            if (IsLibrary(loaded.LoadedAssembly))
+            {
+                Replace(log);
+            }
+        }
     }
 }

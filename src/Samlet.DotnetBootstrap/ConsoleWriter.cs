@@ -66,7 +66,8 @@ internal sealed class ConsoleWriter(Log log, bool isError) : TextWriter
 
     public override void WriteLine(decimal value) => WriteLine(value.ToString(FormatProvider));
 
-    public override void WriteLine(string format, object? arg0) => WriteLine(string.Format(FormatProvider, format, arg0));
+    public override void WriteLine(string format, object? arg0) =>
+        WriteLine(string.Format(FormatProvider, format, arg0));
 
     public override void WriteLine(string format, object? arg0, object? arg1) =>
         WriteLine(string.Format(FormatProvider, format, arg0, arg1));

@@ -21,7 +21,8 @@ internal static class CoreBindings
             BindLogger(logger, log);
         }
 
-        if (core.GetType(CoreAssembly.Name + ".LambdaTraceProvider")?.GetMethod("SetCurrentTraceId", Hidden) is { } setter)
+        var tracer = core.GetType(CoreAssembly.Name + ".LambdaTraceProvider");
+        if (tracer?.GetMethod("SetCurrentTraceId", Hidden) is { } setter)
         {
             SetTraceId = (Action<string?>)Delegate.CreateDelegate(typeof(Action<string?>), setter);
         }

@@ -42,7 +42,9 @@ internal static class FunctionLoader
         }
     }
 
-    /// <summary>By its name, else by its signature, which always has a space; in the type, else in those it extends.</summary>
+    /// <summary>
+    /// By its name, else by its signature, which always has a space; in the type, else in those it extends.
+    /// </summary>
     private static MethodInfo FindMethod(Type type, HandlerName handler)
     {
         for (var declaring = type; declaring is not null; declaring = declaring.BaseType)

@@ -44,6 +44,7 @@ internal sealed class HandlerShape
     /// <summary>A ValueTask is a value like any other, as on the service.</summary>
     private static Type? AwaitedBy(Type? type) =>
         type is null ? null
-        : type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(Task<>) ? type.GetGenericArguments()[0]
+        : type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)
+            ? type.GetGenericArguments()[0]
         : AwaitedBy(type.BaseType);
 }

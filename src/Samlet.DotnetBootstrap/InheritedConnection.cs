@@ -26,7 +26,8 @@ internal static class InheritedConnection
         Environment.SetEnvironmentVariable(Variable, null);
         var descriptor = int.Parse(text, CultureInfo.InvariantCulture);
         _ = Fcntl(descriptor, SetDescriptorFlags, CloseOnExec);
-        return new FileStream(new SafeFileHandle(new IntPtr(descriptor), ownsHandle: true), FileAccess.ReadWrite, bufferSize: 0);
+        var handle = new SafeFileHandle(new IntPtr(descriptor), ownsHandle: true);
+        return new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0);
     }
 
     [DllImport("libc", EntryPoint = "fcntl")]

@@ -37,7 +37,7 @@ internal sealed class InvocationLoop(HandlerCall function, Log log, RuntimeApi a
         }
     }
 
-    /// <summary>The exception that the handler threw. What it left in its thread's context ends with the call.</summary>
+    /// <summary>What the handler threw. What it left in the thread's context ends with the call.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler throws is its answer.")]
     private Exception? TryCall(Invocation invocation, MemoryStream output)
     {

@@ -13,7 +13,8 @@ internal sealed class LambdaContext(
 
     public string? AwsRequestId => invocation.RequestId;
 
-    public IClientContext? ClientContext => _clientContext ??= DotnetBootstrap.ClientContext.Of(invocation.ClientContext);
+    public IClientContext? ClientContext =>
+        _clientContext ??= DotnetBootstrap.ClientContext.Of(invocation.ClientContext);
 
     public string? FunctionName => environment.Name;
 

@@ -1,6 +1,6 @@
 namespace Samlet.DotnetBootstrap;
 
-/// <summary>One message of the function: its level in words, null for none, and a template with its arguments.</summary>
+/// <summary>One message of the function: its level in words, null for none, a template and its arguments.</summary>
 internal sealed class LogEntry(string? level, string? template)
 {
     public string? LevelName => level;

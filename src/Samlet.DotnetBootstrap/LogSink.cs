@@ -78,6 +78,9 @@ internal sealed class LogSink
             }
         }
 
-        return _descriptor == 2 ? Console.OpenStandardError() : Console.OpenStandardOutput();
+        return OpenConsole();
     }
+
+    /// <summary>Apart, because a method that names the console loads its library.</summary>
+    private Stream OpenConsole() => _descriptor == 2 ? Console.OpenStandardError() : Console.OpenStandardOutput();
 }

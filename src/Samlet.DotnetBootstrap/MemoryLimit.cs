@@ -16,7 +16,10 @@ internal static class MemoryLimit
         if (Environment.Version.Major < 8
             || Variables.IsTrue("AWS_LAMBDA_DOTNET_DISABLE_MEMORY_LIMIT_CHECK")
             || !ulong.TryParse(
-                Variables.Find("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+                Variables.Find("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var size)
             || (ulong)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < size * Megabyte)
         {
             return;

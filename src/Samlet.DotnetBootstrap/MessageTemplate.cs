@@ -33,7 +33,7 @@ internal sealed class MessageTemplate
         }
     }
 
-    /// <summary>The message with its arguments; doubled braces stay two, an argument too few leaves the placeholder.</summary>
+    /// <summary>The message with its arguments; one too few leaves the placeholder, and doubled braces stay two.</summary>
     public string Text()
     {
         var text = new StringBuilder();
@@ -46,7 +46,8 @@ internal sealed class MessageTemplate
                 break;
             }
 
-            text.Append(_template, position, placeholder.Start - position).Append(placeholder.Format(ArgumentOf(index)));
+            text.Append(_template, position, placeholder.Start - position);
+            text.Append(placeholder.Format(ArgumentOf(index)));
             position = placeholder.End;
         }
 

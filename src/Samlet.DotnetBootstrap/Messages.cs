@@ -32,10 +32,12 @@ internal static class Messages
         + $"To call this method please specify a complete method signature. Possible candidates are:\n{candidates}.";
 
     public static string AbstractMethod(object method) => Unusable(
-        method, "it is an abstract method. Handler methods cannot be abstract. Please specify a non-abstract handler method.");
+        method,
+        "it is an abstract method. Handler methods cannot be abstract. Please specify a non-abstract handler method.");
 
     public static string GenericMethod(object method) => Unusable(
-        method, "it is a generic method. Handler methods cannot be generic. Please specify a non-generic handler method.");
+        method,
+        "it is a generic method. Handler methods cannot be generic. Please specify a non-generic handler method.");
 
     public static string AsyncVoid(object method) => Unusable(
         method,

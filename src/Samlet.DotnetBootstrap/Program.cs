@@ -1,8 +1,9 @@
 namespace Samlet.DotnetBootstrap;
 
 /// <summary>
-/// The runtime client of class library functions: `dotnet exec --depsfile D --runtimeconfig R Samlet.DotnetBootstrap.dll
-/// ASSEMBLY::TYPE::METHOD`, where D and R are the function's own. `src/Samlet` builds it and carries it along.
+/// The runtime client of class library functions: `dotnet exec --depsfile D --runtimeconfig R
+/// Samlet.DotnetBootstrap.dll ASSEMBLY::TYPE::METHOD`, where D and R are the function's own. `src/Samlet` builds it and
+/// carries it along.
 /// </summary>
 internal static class Program
 {

@@ -14,7 +14,7 @@ internal abstract class ResultWriter<T>
     {
         if (typeof(Stream).IsAssignableFrom(typeof(TValue)))
         {
-            ((Stream)(object)value!).CopyTo(response); // A handler that returns null here has failed, as on the service.
+            ((Stream)(object)value!).CopyTo(response); // Null here is the handler's fault, as on the service.
         }
         else
         {

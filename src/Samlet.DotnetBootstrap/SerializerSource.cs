@@ -9,8 +9,9 @@ internal static class SerializerSource
     private const string Attribute = "Amazon.Lambda.Core.LambdaSerializerAttribute";
 
     public static ILambdaSerializer? Find(Assembly assembly, MethodInfo method) =>
-        (On(method.CustomAttributes) ? Among(method.GetCustomAttributes(inherit: true)) : null) is { } onMethod ? Create(onMethod)
-        : (On(assembly.CustomAttributes) ? Among(assembly.GetCustomAttributes(inherit: false)) : null) is { } onAssembly
+        On(method.CustomAttributes) && Among(method.GetCustomAttributes(inherit: true)) is { } onMethod
+            ? Create(onMethod)
+        : On(assembly.CustomAttributes) && Among(assembly.GetCustomAttributes(inherit: false)) is { } onAssembly
             ? Create(onAssembly)
         : null;
 

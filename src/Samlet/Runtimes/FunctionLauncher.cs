@@ -18,7 +18,7 @@ internal sealed class FunctionLauncher(
     TimeProvider time)
 {
     /// <summary>
-    /// Tells the bootstraps of Node.js and Ruby where their connection is; elsewhere and on Windows they connect.
+    /// Tells the bootstraps of Node.js, Ruby and .NET where their connection is; elsewhere and on Windows they connect.
     /// </summary>
     private const string ConnectionVariable = "_SAMLET_RUNTIME_API_FD";
 
@@ -38,7 +38,7 @@ internal sealed class FunctionLauncher(
     {
         launch.Runtime.RequireRunnable();
         var folders = FindFolders(launch.Function, warn);
-        var interpreter = launch.Runtime.RunsBootstrap
+        var interpreter = launch.Runtime.RunsBootstrap || DotnetOf(launch, folders) is { IsNative: true }
             ? null
             : await FindInterpreterAsync(launch, warn, cancellationToken);
         var bootstrap = interpreter is null ? "" : await BootstrapOfAsync(interpreter, launch, cancellationToken);
@@ -52,7 +52,8 @@ internal sealed class FunctionLauncher(
         }
 
         var log = LogOf(launch);
-        var wrapped = command.WrappedBy(interpreter is null ? null : ValueIn(variables, "AWS_LAMBDA_EXEC_WRAPPER"));
+        var wrapped = command.WrappedBy(
+            launch.Runtime.RunsBootstrap ? null : ValueIn(variables, "AWS_LAMBDA_EXEC_WRAPPER"));
         var spec = SpecOf(launch, wrapped, variables, folders, log.Output.Receive);
         return new ExecutionEnvironment(
             launch.Debugger is null ? spec : spec with { InitializationLimit = Debugger.Timeout },
@@ -123,10 +124,19 @@ internal sealed class FunctionLauncher(
         FunctionLaunch launch, Interpreter? interpreter, string bootstrap, RuntimeFolders folders) =>
         interpreter?.Family switch
         {
+            _ when DotnetOf(launch, folders) is { } dotnet => dotnet.Create(interpreter, launch.Runtime, bootstrap),
             null => RuntimeCommand.Custom(folders),
             RuntimeFamily.Java => JavaCommand.Of(interpreter, bootstrap, folders, launch.Function.Handler),
             _ => RuntimeCommand.Managed(interpreter, bootstrap, folders, cache.Subfolder("compiled")),
         };
+
+    private static DotnetCommand? DotnetOf(FunctionLaunch launch, RuntimeFolders folders) =>
+        launch.Runtime.Family == RuntimeFamily.Dotnet
+            ? new DotnetCommand(
+                folders,
+                launch.Function.Handler ?? "",
+                launch.Variables.FirstOrDefault(variable => variable.Name == "LAMBDA_DOTNET_MAIN_ASSEMBLY")?.Value)
+            : null;
 
     private List<KeyValuePair<string, string>> VariablesOf(
         FunctionLaunch launch, string apiAddress, RuntimeFolders folders, Interpreter? interpreter)
@@ -197,7 +207,8 @@ internal sealed class FunctionLauncher(
         variables.Find(pair => pair.Key == name).Value;
 
     private static bool InheritsConnection(RuntimeIdentifier runtime) =>
-        runtime.Family is RuntimeFamily.Node or RuntimeFamily.Ruby && !OperatingSystem.IsWindows();
+        runtime.Family is RuntimeFamily.Node or RuntimeFamily.Ruby or RuntimeFamily.Dotnet
+        && !OperatingSystem.IsWindows();
 
     private static ExecutionEnvironmentSpec SpecOf(
         FunctionLaunch launch,

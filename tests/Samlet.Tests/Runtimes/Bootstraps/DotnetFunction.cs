@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Samlet.Functions;
+using Samlet.Runtimes;
+using Samlet.Tests.Support;
+
+namespace Samlet.Tests.Runtimes.Bootstraps;
+
+/// <summary>What came of one runtime process. The exit code is null when it was killed, waiting for an event.</summary>
+internal sealed record DotnetRun(int? ExitCode, string Output, string Error, IReadOnlyList<RuntimePost> Posts)
+{
+    /// <summary>The body of the only post, or of the first.</summary>
+    public string Answer =>
+        Posts.Count > 0 ? Posts[0].Text : throw new InvalidOperationException($"no answer; {Output}{Error}");
+
+    public JsonElement Json => JsonDocument.Parse(Answer).RootElement;
+
+    public string ErrorType => Member("errorType");
+
+    public string ErrorMessage => Member("errorMessage");
+
+    /// <summary>What the function wrote to its log, without the times of the lines.</summary>
+    public IReadOnlyList<string> Lines =>
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(WithoutTime)];
+
+    public static string WithoutTime(string line) =>
+        line.Length > 24 && line[4] == '-' && line[23] == 'Z' ? line[25..] : line;
+
+    private string Member(string name) => Json.GetProperty(name).GetString()!;
+}
+
+/// <summary>
+/// A handler of `tests/functions/dotnet`, run by the real runtime on the real bootstrap. The process is killed the
+/// moment it asks for an event too many, as Samlet does it.
+/// </summary>
+internal sealed class DotnetFunction(string handler) : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly Lazy<TempFolder> Bootstrap = new(WriteBootstrap);
+
+    private readonly TempFolder _folder = new();
+
+    public string Project { get; set; } = "Library";
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public Dictionary<string, string?> EventHeaders { get; } = [];
+
+    public bool ReadsChunks { get; set; }
+
+    public int PostStatus { get; set; } = 202;
+
+    private string Root => DotnetFunctions.FolderOf(Project);
+
+    public async Task<DotnetRun> RunAsync(params string[] events)
+    {
+        await using var api = new RuntimeApiStub { SendsChunks = ReadsChunks, PostStatus = PostStatus };
+        foreach (var payload in events.DefaultIfEmpty("\"text\""))
+        {
+            api.Add(payload, EventHeaders);
+        }
+
+        using var process = Start(api.Address);
+        var output = ReadAsync(process.StandardOutput);
+        var error = ReadAsync(process.StandardError);
+        var exited = process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var wasWaiting = await Task.WhenAny(api.Idle, exited).WaitAsync(Limit) == api.Idle;
+        process.Kill();
+        await exited;
+        return new DotnetRun(wasWaiting ? null : process.ExitCode, await output, await error, api.Posts);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static TempFolder WriteBootstrap()
+    {
+        var folder = new TempFolder();
+        var store = new BootstrapStore(new CacheFolder(folder.Path), typeof(BootstrapStore).Assembly);
+        _ = store.FolderOf(RuntimeFamily.Dotnet);
+        return folder;
+    }
+
+    private Process Start(string address)
+    {
+        var store = new BootstrapStore(new CacheFolder(Bootstrap.Value.Path), typeof(BootstrapStore).Assembly);
+        var start = new ProcessStartInfo("dotnet",
+        [
+            "exec", "--depsfile", Path.Combine(Root, $"{Project}.deps.json"),
+            "--runtimeconfig", Path.Combine(Root, $"{Project}.runtimeconfig.json"),
+            Path.Combine(store.FolderOf(RuntimeFamily.Dotnet), "Samlet.DotnetBootstrap.dll"), handler,
+        ])
+        {
+            WorkingDirectory = Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in GivenVariables(address).Concat(Variables))
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!; // Null only for shell execution.
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private Dictionary<string, string> GivenVariables(string address) => new()
+    {
+        ["AWS_LAMBDA_RUNTIME_API"] = address,
+        ["_HANDLER"] = handler,
+        ["LAMBDA_TASK_ROOT"] = Root,
+        ["AWS_LAMBDA_FUNCTION_NAME"] = "ratings",
+        ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
+        ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "256",
+        ["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/ratings",
+        ["AWS_LAMBDA_LOG_STREAM_NAME"] = "2026/01/01/[$LATEST]0",
+        ["LANG"] = "en_US.UTF-8",
+        ["TZ"] = ":UTC",
+        ["PATH"] = "/usr/bin:/bin",
+    };
+
+    private static async Task<string> ReadAsync(StreamReader stream)
+    {
+        using var bytes = new MemoryStream();
+        await stream.BaseStream.CopyToAsync(bytes);
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+}

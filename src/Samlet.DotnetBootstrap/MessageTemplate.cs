@@ -33,7 +33,9 @@ internal sealed class MessageTemplate
         }
     }
 
-    /// <summary>The message with its arguments; one too few leaves the placeholder, and doubled braces stay two.</summary>
+    /// <summary>
+    /// The message with its arguments; an argument too few leaves the placeholder, doubled braces stay two.
+    /// </summary>
     public string Text()
     {
         var text = new StringBuilder();

@@ -182,6 +182,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
                 : RuntimeVersionPolicy.Nearest,
             Variables = variables,
             Region = session.Region,
+            AccountId = session.AccountId,
             Credentials = credentials.Credentials,
             Log = output.Log,
             Progress = _reporter.Line,

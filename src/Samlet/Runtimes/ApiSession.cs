@@ -1,3 +1,4 @@
+using Samlet.Runtimes.Extensions;
 using Samlet.Runtimes.Http;
 
 namespace Samlet.Runtimes;
@@ -15,13 +16,22 @@ internal sealed class ApiSession(RuntimeSession runtime) : IHttpResponder
 
     public RuntimeSession Runtime => runtime;
 
+    /// <summary>Null where there is no Extensions API.</summary>
+    public ExtensionEndpoints? Extensions { get; init; }
+
+    /// <summary>Null where credentials are variables.</summary>
+    public CredentialsEndpoint? Credentials { get; init; }
+
     public ValueTask<HttpAnswer> AnswerAsync(
         HttpRequest request, BodyReader readBody, CancellationToken cancellationToken) =>
         IsFromWebPage(request) ? new(WebPage)
         : EndpointsFor(request.Path)?.AnswerAsync(request, readBody, cancellationToken) ?? new(ApiAnswer.NotFound);
 
-    private RuntimeApiEndpoints? EndpointsFor(string path) =>
-        path.StartsWith(RuntimeApiEndpoints.Base, StringComparison.Ordinal) ? _runtimeEndpoints : null;
+    private IHttpResponder? EndpointsFor(string path) =>
+        path.StartsWith(RuntimeApiEndpoints.Base, StringComparison.Ordinal) ? _runtimeEndpoints
+        : path.StartsWith(ExtensionEndpoints.Base, StringComparison.Ordinal) ? Extensions
+        : path == CredentialsEndpoint.Path ? Credentials
+        : null;
 
     /// <summary>Browsers name the page a request comes from; no runtime does.</summary>
     private static bool IsFromWebPage(HttpRequest request) =>

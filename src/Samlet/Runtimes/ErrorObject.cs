@@ -9,7 +9,8 @@ namespace Samlet.Runtimes;
 /// </summary>
 internal static class ErrorObject
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Texts as they are, without escapes that JSON does not ask for.</summary>
+    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] MessageFirst(string errorType, string message) =>
         Write(("errorMessage", message), ("errorType", errorType));

@@ -1,3 +1,4 @@
+using Samlet.Runtimes.Extensions;
 using Samlet.Sandboxes;
 
 namespace Samlet.Runtimes;
@@ -19,6 +20,23 @@ internal sealed record ExecutionEnvironmentSpec
     public required TimeSpan Timeout { get; init; }
 
     public required int MemorySizeMegabytes { get; init; }
+
+    public InitializationType Initialization { get; init; } = InitializationType.OnDemand;
+
+    /// <summary>How many invocations a runtime of managed instances takes at once.</summary>
+    public int MaxConcurrency { get; init; } = 1;
+
+    /// <summary>Stops the processes while there is no invocation, as the service does.</summary>
+    public bool FreezesBetweenInvocations { get; init; }
+
+    /// <summary>The external extensions in the order of their names.</summary>
+    public IReadOnlyList<ExtensionProgram> Extensions { get; init; } = [];
+
+    /// <summary>What extensions are told of the function; null where there is no Extensions API.</summary>
+    public ExtensionGreeting? Greeting { get; init; }
+
+    /// <summary>What the credentials endpoint gives; null where credentials are variables.</summary>
+    public ContainerCredentials? Credentials { get; init; }
 
     /// <summary>Set when the runtime cannot even be started.</summary>
     public StartFailure? StartFailure { get; init; }

@@ -8,6 +8,13 @@ internal static class FunctionErrorType
     public const string ResponseTooLarge = "Function.ResponseSizeTooLarge";
     public const string TruncatedResponse = "Runtime.TruncatedResponse";
     public const string InvalidResponseMode = "Runtime.InvalidResponseModeHeader";
+    public const string RestoreTimeout = "Runtime.RestoreHookUserTimeout";
+    public const string ExtensionInit = "Extension.InitError";
+    public const string ExtensionExit = "Extension.ExitError";
+    public const string ExtensionCrash = "Extension.Crash";
+    public const string ExtensionLaunch = "Extension.LaunchError";
+    public const string InitError = "Runtime.InitError";
+    public const string Unavailable = "Runtime.Unavailable";
     public const string Unknown = "Runtime.Unknown";
 
     /// <summary>

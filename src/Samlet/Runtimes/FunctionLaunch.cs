@@ -25,6 +25,11 @@ internal sealed record FunctionLaunch
 
     public required AwsCredentials Credentials { get; init; }
 
+    public required string AccountId { get; init; }
+
+    /// <summary>Stops the processes while there is no invocation; of no use where there is only one.</summary>
+    public bool FreezesBetweenInvocations { get; init; }
+
     public required LogStream Log { get; init; }
 
     /// <summary>Takes what takes a while, before it begins.</summary>

@@ -1,5 +1,6 @@
 using Samlet.Functions;
 using Samlet.Runtimes.Debugging;
+using Samlet.Runtimes.Extensions;
 using Samlet.Runtimes.Interpreters;
 using Samlet.Runtimes.Logs;
 using Samlet.Sandboxes;
@@ -25,6 +26,9 @@ internal sealed class FunctionLauncher(
     /// <summary>The service's own number.</summary>
     private static readonly int? LogDescriptor = OperatingSystem.IsWindows() ? null : 62;
 
+    private static readonly TimeSpan LifeOfCredentials = TimeSpan.FromHours(6);
+
+    private readonly string _credentialsToken = Guid.NewGuid().ToString("N");
     private readonly BootstrapStore _bootstraps = new(cache, typeof(FunctionLauncher).Assembly);
 
     private JavaBootstrap JavaBootstrap => field ??= new(_bootstraps, cache, interpreters);
@@ -55,12 +59,8 @@ internal sealed class FunctionLauncher(
         var wrapped = command.WrappedBy(
             launch.Runtime.RunsBootstrap ? null : ValueIn(variables, "AWS_LAMBDA_EXEC_WRAPPER"));
         var spec = SpecOf(launch, wrapped, variables, folders, log.Output.Receive);
-        return new ExecutionEnvironment(
-            launch.Debugger is null ? spec : spec with { InitializationLimit = Debugger.Timeout },
-            api,
-            sandboxes,
-            log,
-            time);
+        return ExecutionEnvironment.Create(
+            WithExtensions(spec, launch, folders, log), api, sandboxes, log, time);
     }
 
     private PlatformLog LogOf(FunctionLaunch launch)
@@ -70,6 +70,7 @@ internal sealed class FunctionLauncher(
             Name = launch.Function.Name,
             RuntimeVersion = $"{launch.Runtime.Language}:{launch.Runtime.Version}.v0",
             Region = launch.Region,
+            InitializationType = InitializationTypes.Of(launch.Function, launch.Runtime).Name(),
         };
         return new PlatformLog(identity, launch.Log, LogSettings.Of(launch.Function.Logging), time);
     }
@@ -148,6 +149,7 @@ internal sealed class FunctionLauncher(
             ApiAddress = apiAddress,
             Region = launch.Region,
             Credentials = launch.Credentials,
+            CredentialsToken = _credentialsToken,
             LogStreamName = PlatformVariables.NewLogStreamName(launch.Function, time.GetUtcNow()),
             LogDescriptor = LogDescriptor,
         });
@@ -161,7 +163,7 @@ internal sealed class FunctionLauncher(
             Set(variables, name, value);
         }
 
-        if (InheritsConnection(launch.Runtime))
+        if (InheritsConnection(launch))
         {
             Set(variables, ConnectionVariable, "3");
         }
@@ -206,17 +208,44 @@ internal sealed class FunctionLauncher(
     private static string? ValueIn(List<KeyValuePair<string, string>> variables, string name) =>
         variables.Find(pair => pair.Key == name).Value;
 
-    private static bool InheritsConnection(RuntimeIdentifier runtime) =>
-        runtime.Family is RuntimeFamily.Node or RuntimeFamily.Ruby or RuntimeFamily.Dotnet
+    /// <summary>Several invocations at once need a connection each.</summary>
+    private static bool InheritsConnection(FunctionLaunch launch) =>
+        launch.Runtime.Family is RuntimeFamily.Node or RuntimeFamily.Ruby or RuntimeFamily.Dotnet
+        && launch.Function.EnvironmentConcurrency is null
         && !OperatingSystem.IsWindows();
 
-    private static ExecutionEnvironmentSpec SpecOf(
+    private static ExecutionEnvironmentSpec WithExtensions(
+        ExecutionEnvironmentSpec spec, FunctionLaunch launch, RuntimeFolders folders, PlatformLog log) =>
+        !ExtensionFiles.AreOn(folders.Layers) ? spec : spec with
+        {
+            Extensions = ExtensionFiles.ProgramsOf(
+                folders.Layers, spec.Sandbox, () => log.ExtensionOutput().Receive),
+            Greeting = new ExtensionGreeting(launch.Function.Name, launch.Function.Handler ?? "", launch.AccountId),
+        };
+
+    private ContainerCredentials? CredentialsOf(FunctionLaunch launch, InitializationType initialization) =>
+        initialization != InitializationType.SnapStart ? null : new(
+            launch.Credentials,
+            _credentialsToken,
+            launch.Credentials.Expiration ?? time.GetUtcNow() + LifeOfCredentials);
+
+    private ExecutionEnvironmentSpec SpecOf(
         FunctionLaunch launch,
         RuntimeCommand command,
         List<KeyValuePair<string, string>> variables,
         RuntimeFolders folders,
-        OutputReceiver output) => new()
+        OutputReceiver output)
+    {
+        var initialization = InitializationTypes.Of(launch.Function, launch.Runtime);
+        return new ExecutionEnvironmentSpec
         {
+            Initialization = initialization,
+            InitializationLimit = launch.Debugger is null
+                ? initialization.Limit(launch.Function.Timeout)
+                : Debugger.Timeout,
+            MaxConcurrency = launch.Function.EnvironmentConcurrency ?? 1,
+            FreezesBetweenInvocations = launch.FreezesBetweenInvocations,
+            Credentials = CredentialsOf(launch, initialization),
             Sandbox = new SandboxSpec
             {
                 Program = command.Program,
@@ -228,9 +257,10 @@ internal sealed class FunctionLauncher(
                 Mark = "AWS_LAMBDA_RUNTIME_API="
                     + variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value,
             },
-            InheritsConnection = InheritsConnection(launch.Runtime),
+            InheritsConnection = InheritsConnection(launch),
             StartFailure = command.Failure,
             Timeout = launch.Function.Timeout,
             MemorySizeMegabytes = launch.Function.MemorySizeMegabytes,
         };
+    }
 }

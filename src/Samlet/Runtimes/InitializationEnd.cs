@@ -10,5 +10,8 @@ internal sealed record InitializationEnd(TimeSpan Duration)
 
     public bool IsTimeout { get; init; }
 
+    /// <summary>How long a snapshot's restoration took; null when there was none.</summary>
+    public TimeSpan? RestoreDuration { get; init; }
+
     public bool IsReady => Failure is null && !IsTimeout;
 }

@@ -42,12 +42,23 @@ internal sealed record InvocationResult(InvocationStatus Status, ReadOnlyMemory<
     /// </summary>
     public bool IsStreamed { get; init; }
 
+    /// <summary>Whether the environment has to be reset.</summary>
+    public bool IsBroken => Status is InvocationStatus.Crash or InvocationStatus.Timeout;
+
     public static InvocationResult TimedOut(string requestId, TimeSpan timeout) =>
         Platform(
             InvocationStatus.Timeout,
             requestId,
             "Sandbox.Timedout",
             $"Task timed out after {timeout.TotalSeconds:F2} seconds");
+
+    /// <summary>The timeout of managed instances, whose text names no request.</summary>
+    public static InvocationResult WaitedTooLong(TimeSpan timeout) => new(
+        InvocationStatus.Timeout,
+        ErrorObject.TypeFirst("Sandbox.Timedout", $"Task timed out after {timeout.TotalSeconds:F2} seconds"))
+    {
+        ErrorType = "Sandbox.Timedout",
+    };
 
     public static InvocationResult Crashed(string errorType, string reason) =>
         Platform(InvocationStatus.Crash, "", errorType, reason);

@@ -17,6 +17,11 @@ internal sealed record PlatformSettings
 
     public required AwsCredentials Credentials { get; init; }
 
+    /// <summary>What a function shows to get its credentials when they are not variables.</summary>
+    public string CredentialsToken { get; init; } = "";
+
+    public InitializationType Initialization => InitializationTypes.Of(Function, Runtime);
+
     public required string LogStreamName { get; init; }
 
     /// <summary>
@@ -42,7 +47,8 @@ internal static class PlatformVariables
         AddFunction(variables, settings.Function, settings);
         AddAws(variables, settings);
         AddSystem(variables, settings.Runtime);
-        AddLanguage(variables, settings.Runtime, settings.Credentials);
+        AddCredentials(variables, settings);
+        AddLanguage(variables, settings.Runtime);
         if (settings.LogDescriptor is { } descriptor && WritesFrames(settings.Runtime))
         {
             variables.Add(new("_LAMBDA_TELEMETRY_LOG_FD", Text(descriptor)));
@@ -74,9 +80,19 @@ internal static class PlatformVariables
         variables.Add(new("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"));
         variables.Add(new("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Text(function.MemorySizeMegabytes)));
         variables.Add(new("AWS_LAMBDA_FUNCTION_TIMEOUT", Text(seconds)));
-        variables.Add(new("AWS_LAMBDA_LOG_GROUP_NAME", function.Logging.LogGroup ?? $"/aws/lambda/{function.Name}"));
-        variables.Add(new("AWS_LAMBDA_LOG_STREAM_NAME", settings.LogStreamName));
-        variables.Add(new("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"));
+        if (settings.Initialization != InitializationType.SnapStart) // A snapshot must not know one environment's log.
+        {
+            var group = function.Logging.LogGroup ?? $"/aws/lambda/{function.Name}";
+            variables.Add(new("AWS_LAMBDA_LOG_GROUP_NAME", group));
+            variables.Add(new("AWS_LAMBDA_LOG_STREAM_NAME", settings.LogStreamName));
+        }
+
+        variables.Add(new("AWS_LAMBDA_INITIALIZATION_TYPE", settings.Initialization.Name()));
+        if (function.EnvironmentConcurrency is { } concurrency)
+        {
+            variables.Add(new("AWS_LAMBDA_MAX_CONCURRENCY", Text(concurrency)));
+        }
+
         variables.Add(new("AWS_LAMBDA_RUNTIME_API", settings.ApiAddress));
         variables.Add(new("_HANDLER", function.Handler ?? ""));
         if (function.Logging.IsJson)
@@ -92,14 +108,33 @@ internal static class PlatformVariables
         new("AWS_SAM_LOCAL", "true"),
         new("AWS_REGION", settings.Region),
         new("AWS_DEFAULT_REGION", settings.Region),
-        new("AWS_ACCESS_KEY_ID", settings.Credentials.AccessKeyId),
-        new("AWS_SECRET_ACCESS_KEY", settings.Credentials.SecretAccessKey),
-        new("AWS_SESSION_TOKEN", settings.Credentials.SessionToken),
         new("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR"),
         new("AWS_XRAY_DAEMON_ADDRESS", "169.254.100.1:2000"),
         new("_AWS_XRAY_DAEMON_ADDRESS", "169.254.100.1"),
         new("_AWS_XRAY_DAEMON_PORT", "2000"),
     ]);
+
+    /// <summary>Credentials in variables would be in the snapshot, and so they are behind an address.</summary>
+    private static void AddCredentials(List<KeyValuePair<string, string>> variables, PlatformSettings settings)
+    {
+        var credentials = settings.Credentials;
+        if (settings.Initialization == InitializationType.SnapStart)
+        {
+            variables.Add(new(
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI", $"http://{settings.ApiAddress}{CredentialsEndpoint.Path}"));
+            variables.Add(new("AWS_CONTAINER_AUTHORIZATION_TOKEN", settings.CredentialsToken));
+            return;
+        }
+
+        variables.Add(new("AWS_ACCESS_KEY_ID", credentials.AccessKeyId));
+        variables.Add(new("AWS_SECRET_ACCESS_KEY", credentials.SecretAccessKey));
+        variables.Add(new("AWS_SESSION_TOKEN", credentials.SessionToken));
+        if (settings.Runtime.Family == RuntimeFamily.Java && Major(settings.Runtime) <= 11)
+        {
+            variables.Add(new("AWS_ACCESS_KEY", credentials.AccessKeyId));
+            variables.Add(new("AWS_SECRET_KEY", credentials.SecretAccessKey));
+        }
+    }
 
     private static void AddSystem(List<KeyValuePair<string, string>> variables, RuntimeIdentifier runtime)
     {
@@ -124,8 +159,7 @@ internal static class PlatformVariables
         _ => "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
     };
 
-    private static void AddLanguage(
-        List<KeyValuePair<string, string>> variables, RuntimeIdentifier runtime, AwsCredentials credentials)
+    private static void AddLanguage(List<KeyValuePair<string, string>> variables, RuntimeIdentifier runtime)
     {
         if (!runtime.RunsBootstrap)
         {
@@ -137,7 +171,6 @@ internal static class PlatformVariables
             RuntimeFamily.Node => Node(runtime),
             RuntimeFamily.Python => Python(runtime),
             RuntimeFamily.Ruby => Ruby(runtime),
-            RuntimeFamily.Java => Java(runtime, credentials),
             RuntimeFamily.Dotnet => Dotnet(runtime),
             _ => [],
         });
@@ -167,16 +200,6 @@ internal static class PlatformVariables
         new("RUBYLIB", "/var/runtime/gems/aws_lambda_ric-3.1.3/lib:/var/task:/var/runtime/lib:/opt/ruby/lib"),
         .. Shell,
     ];
-
-    private static IEnumerable<KeyValuePair<string, string>> Java(
-        RuntimeIdentifier runtime, AwsCredentials credentials) =>
-        Major(runtime) <= 11
-            ?
-            [
-                new("AWS_ACCESS_KEY", credentials.AccessKeyId),
-                new("AWS_SECRET_KEY", credentials.SecretAccessKey),
-            ]
-            : None;
 
     private static IEnumerable<KeyValuePair<string, string>> Dotnet(RuntimeIdentifier runtime) =>
     [

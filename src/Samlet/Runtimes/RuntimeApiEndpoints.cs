@@ -34,7 +34,7 @@ internal sealed class RuntimeApiEndpoints(RuntimeSession session) : IHttpRespond
 
     private async ValueTask<HttpAnswer> NextAsync(CancellationToken cancellationToken)
     {
-        var next = session.Next();
+        var next = session.Next(cancellationToken);
         return next.Value is { } exchange
             ? EventOf((await exchange.WaitAsync(cancellationToken)).Invocation)
             : ApiAnswer.To(next.Refusal);

@@ -10,9 +10,11 @@ namespace Samlet.Runtimes;
 /// </summary>
 internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
 {
+    private static readonly TimeSpan LongestFinish = TimeSpan.FromSeconds(1);
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _ending = new();
-    private readonly List<Task> _connections = [];
+    private readonly List<(HttpConnection Connection, Task End)> _connections = [];
     private Task? _accepting;
     private volatile ApiSession _session = new(new SingleRuntimeSession());
 
@@ -62,8 +64,10 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
         _session.AnswerAsync(request, readBody, cancellationToken);
 
     /// <summary>
-    /// Waits until everything that an ended process had sent is dealt with: connections are accepted in their order,
+    /// Waits until everything that an ended runtime had sent is dealt with: connections are accepted in their order,
     /// so one of our own, answered, stands behind all of its. Those whose other end is gone are at their end then.
+    /// A process that escaped with a connection of the runtime's is not waited for longer than a moment; extensions,
+    /// which go on, are not at all.
     /// </summary>
     public async Task FinishConnectionsAsync(CancellationToken cancellationToken)
     {
@@ -74,13 +78,27 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
             _ = await last.ReceiveAsync(new byte[256], cancellationToken);
         }
 
-        Task[] open;
-        lock (_connections)
+        try
         {
-            open = [.. _connections];
+            var open = Open().Where(static one => !IsOfExtension(one.Connection)).Select(static one => one.End);
+            await Task.WhenAll(open).WaitAsync(LongestFinish, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // What is left of the runtime's connections is closed with the session.
+        }
+    }
+
+    /// <summary>Ends what is left of the connections of processes that have ended.</summary>
+    public async Task CloseConnectionsAsync()
+    {
+        var open = Open();
+        foreach (var (connection, _) in open)
+        {
+            connection.Close();
         }
 
-        await Task.WhenAll(open).WaitAsync(cancellationToken);
+        await Task.WhenAll(open.Select(static one => one.End));
     }
 
     public async ValueTask DisposeAsync()
@@ -88,6 +106,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
         await _ending.CancelAsync();
         _listener.Dispose();
         await (_accepting ?? Task.CompletedTask);
+        await CloseConnectionsAsync();
         _ending.Dispose();
     }
 
@@ -97,7 +116,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
         {
             while (true)
             {
-                Track(ServeAsync(await _listener.AcceptAsync(_ending.Token)));
+                Serve(await _listener.AcceptAsync(_ending.Token));
             }
         }
         catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
@@ -106,19 +125,25 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
         }
     }
 
-    private async Task ServeAsync(Socket socket)
+    private void Serve(Socket socket)
     {
         socket.NoDelay = true;
-        using var connection = new HttpConnection(socket, this);
-        await connection.RunAsync(_ending.Token);
+        var connection = new HttpConnection(socket, this);
+        lock (_connections)
+        {
+            _ = _connections.RemoveAll(static one => one.End.IsCompleted);
+            _connections.Add((connection, connection.RunAsync()));
+        }
     }
 
-    private void Track(Task connection)
+    private (HttpConnection Connection, Task End)[] Open()
     {
         lock (_connections)
         {
-            _ = _connections.RemoveAll(static task => task.IsCompleted);
-            _connections.Add(connection);
+            return [.. _connections];
         }
     }
+
+    private static bool IsOfExtension(HttpConnection connection) =>
+        connection.LastPath is { } path && !path.StartsWith(RuntimeApiEndpoints.Base, StringComparison.Ordinal);
 }

@@ -34,7 +34,8 @@ internal abstract class RuntimeSession
     public abstract bool TryHand(InvocationExchange exchange);
 
     /// <summary>`GET next`: the next invocation, or why there is none to be had.</summary>
-    public abstract Answerable<Task<InvocationExchange>> Next();
+    /// <param name="cancellationToken">Ends with the connection of whoever asks.</param>
+    public abstract Answerable<Task<InvocationExchange>> Next(CancellationToken cancellationToken);
 
     /// <summary>
     /// Begins an answer to an invocation, so that no second one can; refused when it is not open.

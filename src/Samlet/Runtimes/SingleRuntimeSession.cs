@@ -22,7 +22,7 @@ internal sealed class SingleRuntimeSession : RuntimeSession
     }
 
     /// <summary>The invocation at hand comes again and again until it is answered.</summary>
-    public override Answerable<Task<InvocationExchange>> Next()
+    public override Answerable<Task<InvocationExchange>> Next(CancellationToken cancellationToken)
     {
         lock (Gate)
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Samlet.Runtimes;
@@ -13,8 +12,6 @@ internal static class XRayCause
 {
     private const int Limit = 64 * 1024;
     private const int LongestText = 512;
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Null when the text is no cause.</summary>
     public static string? Read(string? text)
@@ -62,7 +59,7 @@ internal static class XRayCause
     private static byte[] Write(JsonElement cause, double share, int longestText)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options))
+        using (var writer = new Utf8JsonWriter(buffer, ErrorObject.Options))
         {
             writer.WriteStartObject();
             WriteArray(writer, cause, "exceptions", share, exception => WriteException(writer, exception, share));

@@ -10,12 +10,17 @@ internal sealed class HttpConnection(Socket socket, IHttpResponder responder) : 
     private const int SmallBody = 32 * 1024;
 
     private readonly HttpReader _reader = new(socket);
+    private readonly CancellationTokenSource _closing = new();
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Of the request read last; null before the first.</summary>
+    public string? LastPath { get; private set; }
+
+    public async Task RunAsync()
     {
+        using var owned = this;
         try
         {
-            while (await AnswerNextAsync(cancellationToken))
+            while (await AnswerNextAsync(_closing.Token))
             {
             }
         }
@@ -23,6 +28,13 @@ internal sealed class HttpConnection(Socket socket, IHttpResponder responder) : 
         {
             // The client went away or the server ends; both are ordinary ends of a connection.
         }
+    }
+
+    /// <summary>Ends the connection, also while an answer is being waited for.</summary>
+    public void Close()
+    {
+        _closing.Cancel();
+        socket.Dispose();
     }
 
     public void Dispose() => socket.Dispose();
@@ -36,6 +48,7 @@ internal sealed class HttpConnection(Socket socket, IHttpResponder responder) : 
                 return false;
             }
 
+            LastPath = request.Path;
             var answer = await AnswerAsync(request, cancellationToken);
             await SendAsync(answer, cancellationToken);
             return request.KeepsAlive && !answer.Closes;

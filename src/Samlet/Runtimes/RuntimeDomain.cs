@@ -1,0 +1,239 @@
+using Samlet.Runtimes.Extensions;
+using Samlet.Runtimes.Logs;
+using Samlet.Sandboxes;
+
+namespace Samlet.Runtimes;
+
+/// <summary>
+/// What an environment starts and ends as one: the processes and what they find behind their API address, from
+/// initialization to shutdown. Afterwards it can be initialized anew; the address stays.
+/// </summary>
+internal sealed class RuntimeDomain(
+    ExecutionEnvironmentSpec spec,
+    RuntimeApiServer api,
+    ISandboxLauncher launcher,
+    PlatformLog log,
+    TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan RestoreLimit = TimeSpan.FromSeconds(10);
+
+    public RuntimeSession Session { get; private set; } = api.Session;
+
+    public ExtensionSet Extensions { get; private set; } = new([]);
+
+    public EnvironmentProcesses Processes { get; } = new(launcher, time);
+
+    /// <summary>Whether a part has ended or failed that should be there for the next invocation.</summary>
+    public bool IsBroken => Processes.RuntimeExited.IsCompleted || Extensions.Failed.IsCompleted;
+
+    /// <summary>
+    /// Starts the extensions and then the runtime, and waits until all are ready, one has failed, or the time is up.
+    /// </summary>
+    /// <param name="phase">`init`, or `invoke` when it is tried again within an invocation.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellationToken">Ends the wait; the caller disposes the environment then.</param>
+    public async Task<InitializationEnd> InitializeAsync(
+        string phase, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        log.InitStart(phase);
+        var clock = new InvocationClock(time, limit);
+        var (failure, isTimeout) = await TryAsync(() => StartAsync(clock, cancellationToken));
+        var end = new InitializationEnd(clock.Elapsed) { Failure = failure, IsTimeout = isTimeout };
+        if (!end.IsReady)
+        {
+            await ShutdownAsync(isTimeout ? ShutdownReason.Timeout : ShutdownReason.Failure);
+        }
+
+        log.InitRuntimeDone(phase, PhaseEnd.Of(end));
+        log.InitReport(phase, PhaseEnd.Of(end), end.Duration);
+        return end.IsReady && Session.State == RuntimeState.RestoreReady
+            ? await RestoreAsync(end, cancellationToken)
+            : end;
+    }
+
+    /// <summary>
+    /// Waits for something that the processes bring about; null when it has come, else what failed instead.
+    /// </summary>
+    /// <exception cref="TimeoutException">Neither has happened in time.</exception>
+    public async Task<InvocationResult?> WaitForAsync(
+        Task awaited, InvocationClock clock, CancellationToken cancellationToken)
+    {
+        var exited = Processes.RuntimeExited;
+        var first = await Task.WhenAny(awaited, exited, Extensions.Failed)
+            .WaitAsync(clock.Remaining, time, cancellationToken);
+        if (first == exited)
+        {
+            await Processes.EndRuntimeAsync();
+            await api.FinishConnectionsAsync(cancellationToken);
+        }
+
+        return awaited.IsCompleted ? null
+            : Extensions.Failed.IsCompleted ? await Extensions.Failed
+            : ExitOf(await exited);
+    }
+
+    public async Task ShutdownAsync(ShutdownReason reason)
+    {
+        await Processes.ShutdownAsync(reason, Extensions);
+        log.ProcessEnded();
+        await api.CloseConnectionsAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Processes.ShutdownAsync(ShutdownReason.Spindown, Extensions);
+        log.ProcessEnded();
+        await api.DisposeAsync();
+    }
+
+    private async Task<InvocationResult?> StartAsync(InvocationClock clock, CancellationToken cancellationToken)
+    {
+        if (spec.StartFailure is { } known)
+        {
+            log.StartFailed(known);
+            return InvocationResult.Crashed(known.ErrorType, known.Reason);
+        }
+
+        Begin();
+        return StartExtensions()
+            ?? (Extensions.HasExternal
+                ? await WaitForAsync(Extensions.AllRegistered, clock, cancellationToken)
+                : null)
+            ?? StartRuntime()
+            ?? await WaitForAsync(Session.Initialized, clock, cancellationToken)
+            ?? await Session.Initialized
+            ?? await FinishExtensionsAsync(clock, cancellationToken);
+    }
+
+    private void Begin()
+    {
+        var isManaged = spec.Initialization == InitializationType.ManagedInstances;
+        Session = isManaged
+            ? new ManagedRuntimeSession()
+            : new SingleRuntimeSession { HasRestore = spec.Initialization == InitializationType.SnapStart };
+        Extensions = new ExtensionSet([.. spec.Extensions.Select(static program => program.Name)])
+        {
+            OffersInvocations = !isManaged,
+        };
+        api.Begin(new ApiSession(Session)
+        {
+            Extensions = spec.Greeting is { } greeting ? new ExtensionEndpoints(Extensions, greeting) : null,
+            Credentials = spec.Credentials is { } credentials ? new CredentialsEndpoint(credentials) : null,
+        });
+    }
+
+    private InvocationResult? StartExtensions()
+    {
+        if (!Extensions.HasExternal)
+        {
+            return null;
+        }
+
+        api.Serve();
+        if (spec.Extensions.Count > ExtensionSet.Limit)
+        {
+            return RefuseExtension(
+                spec.Extensions[^1].Name, "TooManyExtensions", $"extension limit ({ExtensionSet.Limit}) reached");
+        }
+
+        foreach (var (extension, program) in Extensions.All.Zip(spec.Extensions))
+        {
+            try
+            {
+                Processes.StartExtension(extension, program.Sandbox, Extensions);
+            }
+            catch (SandboxLaunchException error)
+            {
+                extension.End(ExtensionState.LaunchError);
+                return RefuseExtension(
+                    program.Name,
+                    error.Reason == "permission denied" ? "PermissionDenied" : "UnknownError",
+                    $"fork/exec {error.Program}: {error.Reason}");
+            }
+        }
+
+        return null;
+    }
+
+    private InvocationResult RefuseExtension(string name, string errorType, string reason)
+    {
+        log.Extension(name, nameof(ExtensionState.LaunchError), [], errorType);
+        return InvocationResult.Crashed(FunctionErrorType.ExtensionLaunch, reason);
+    }
+
+    private InvocationResult? StartRuntime()
+    {
+        try
+        {
+            using var connection = spec.InheritsConnection ? api.Connect() : null;
+            Processes.StartRuntime(spec.Sandbox with { Descriptor = connection?.SafeHandle });
+            api.Serve();
+            return null;
+        }
+        catch (SandboxLaunchException error)
+        {
+            return InvocationResult.Crashed(
+                FunctionErrorType.InvalidEntrypoint, $"fork/exec {error.Program}: {error.Reason}");
+        }
+    }
+
+    /// <summary>The runtime is ready: nobody can register any more, and who has must be ready too.</summary>
+    private async Task<InvocationResult?> FinishExtensionsAsync(
+        InvocationClock clock, CancellationToken cancellationToken)
+    {
+        Extensions.CloseRegistration();
+        if (!Extensions.HasAny)
+        {
+            return null;
+        }
+
+        var failure = await WaitForAsync(Extensions.AllReady, clock, cancellationToken);
+        foreach (var extension in Extensions.All)
+        {
+            log.Extension(extension.Name, extension.State.ToString(), extension.Events, failure?.ErrorType);
+        }
+
+        return failure;
+    }
+
+    /// <summary>
+    /// The runtime has run its hooks for a snapshot and waits where that would be taken. It is restored at once.
+    /// </summary>
+    private async Task<InitializationEnd> RestoreAsync(InitializationEnd end, CancellationToken cancellationToken)
+    {
+        log.RestoreStart();
+        var clock = new InvocationClock(time, RestoreLimit);
+        _ = Session.TryRestore();
+        var (failure, isTimeout) = await TryAsync(async () =>
+            await WaitForAsync(Session.Restored, clock, cancellationToken) ?? await Session.Restored);
+        var result = isTimeout
+            ? InvocationResult.Crashed(FunctionErrorType.RestoreTimeout, "Restore hooks took longer than 10 seconds")
+            : failure;
+        var restored = end with { Failure = result, RestoreDuration = clock.Elapsed };
+        log.RestoreRuntimeDone(PhaseEnd.Of(restored));
+        log.RestoreReport(PhaseEnd.Of(restored), clock.Elapsed);
+        if (result is not null)
+        {
+            await ShutdownAsync(isTimeout ? ShutdownReason.Timeout : ShutdownReason.Failure);
+        }
+
+        return restored;
+    }
+
+    private static async Task<(InvocationResult? Failure, bool IsTimeout)> TryAsync(
+        Func<Task<InvocationResult?>> start)
+    {
+        try
+        {
+            return (await start(), false);
+        }
+        catch (TimeoutException)
+        {
+            return (null, true);
+        }
+    }
+
+    private static InvocationResult ExitOf(SandboxExit exit) => InvocationResult.Crashed(
+        FunctionErrorType.ExitError,
+        exit == default ? "Runtime exited without providing a reason" : $"Runtime exited with error: {exit}");
+}

@@ -95,7 +95,10 @@ internal static class VsCodeFiles
         DebugLanguage.Dotnet =>
             [("type", "coreclr"), ("request", "attach"), ("processId", "${command:pickProcess}")],
         DebugLanguage.Ruby =>
-            [("type", "rdbg"), ("request", "attach"), ("debugPort", $"127.0.0.1:{target.Port}"), ("localfs", true)],
+        [
+            ("type", "rdbg"), ("request", "attach"), ("debugPort", $"127.0.0.1:{target.Port}"), ("localfs", true),
+            ("nonstop", true),
+        ],
         DebugLanguage.Go =>
         [
             ("type", "go"), ("request", "attach"), ("mode", "remote"), ("host", "127.0.0.1"), ("port", target.Port),

@@ -29,7 +29,8 @@ internal sealed class Debugger(DebugRequest request, HostEnvironment host)
             RuntimeFamily.Python => await new PythonDebugger(request, host).PrepareAsync(
                 command, interpreter, folders, cancellationToken),
             RuntimeFamily.Java => command.WithFlags([JavaAgent, .. request.Arguments]),
-            RuntimeFamily.Ruby => RubyDebugger.Prepare(command, request),
+            RuntimeFamily.Ruby => await new RubyDebugger(request, host).PrepareAsync(
+                command, interpreter, cancellationToken),
             RuntimeFamily.Dotnet => command,
             _ => new NativeDebugger(request, host).Prepare(command),
         };

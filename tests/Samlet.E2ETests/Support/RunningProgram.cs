@@ -19,6 +19,9 @@ internal sealed partial class RunningProgram : IAsyncDisposable
         _input = WriteAsync(process.StandardInput.BaseStream, input);
     }
 
+    /// <summary>What has been written to stderr so far.</summary>
+    public string Errors => _errors.Text;
+
     public int Id => _process.Id;
 
     /// <summary>Waits until the text has been written to stderr.</summary>

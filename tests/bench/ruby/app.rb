@@ -1,0 +1,3 @@
+def handler(event:, context:)
+  { title: event['title'], count: event['stars'].size }
+end

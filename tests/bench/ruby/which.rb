@@ -1,0 +1,3 @@
+def handler(event:, context:)
+  File.realpath(RbConfig.ruby)
+end

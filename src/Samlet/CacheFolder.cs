@@ -43,10 +43,46 @@ internal sealed record CacheFolder(string Path)
         return entry;
     }
 
+    /// <summary>
+    /// The same in place of what is there, which goes on to be seen until the new content is complete.
+    /// </summary>
+    public async Task ReplaceAsync(string kind, string name, Func<string, Task> fill)
+    {
+        var parent = Subfolder(kind);
+        RemoveAbandoned(parent);
+        var partial = NewPartial(parent);
+        CreatePrivate(partial);
+        try
+        {
+            await fill(partial);
+            RemoveEntry(kind, name);
+            Directory.Move(partial, System.IO.Path.Join(parent, name));
+        }
+        finally
+        {
+            Remove(partial);
+        }
+    }
+
+    /// <summary>In one step, as seen by others.</summary>
+    public void RemoveEntry(string kind, string name)
+    {
+        var entry = System.IO.Path.Join(Path, kind, name);
+        if (Directory.Exists(entry))
+        {
+            var old = NewPartial(Subfolder(kind));
+            Directory.Move(entry, old);
+            Remove(old);
+        }
+    }
+
+    private static string NewPartial(string parent) =>
+        System.IO.Path.Join(parent, PartialPrefix + Guid.NewGuid().ToString("N"));
+
     private static void Make(string parent, string entry, Action<string> fill)
     {
         RemoveAbandoned(parent);
-        var partial = System.IO.Path.Join(parent, PartialPrefix + Guid.NewGuid().ToString("N"));
+        var partial = NewPartial(parent);
         CreatePrivate(partial);
         try
         {

@@ -44,6 +44,9 @@ internal sealed record ArgumentDefinition(string Name, string Description)
 
     public bool IsRepeatable { get; init; }
 
+    /// <summary>How the help page shows those behind the first.</summary>
+    public string? Following { get; init; }
+
     /// <summary>True when it names a function of the template.</summary>
     public bool IsFunction { get; init; }
 

@@ -21,10 +21,20 @@ internal sealed record CommandGroup(
         [.. Commands.Where(command => !command.IsHidden).Select(command => command.Name)];
 
     public static CommandGroup OfProgram(IReadOnlyList<CommandDefinition> commands) =>
-        new("samlet", commands, ProgramOptions) { Groups = [("local", "The commands of `sam local`")] };
+        new("samlet", commands, ProgramOptions)
+        {
+            Groups =
+            [
+                ("local", "The commands of `sam local`"),
+                ("runtime", "Install what Lambda's runtimes carry, such as boto3 and @aws-sdk"),
+            ],
+        };
 
     public static CommandGroup OfLocal(IReadOnlyList<CommandDefinition> commands) =>
         new("samlet local", [.. commands.Where(command => command.IsLocal)], [Help]);
+
+    public static CommandGroup OfRuntime(IReadOnlyList<CommandDefinition> commands) =>
+        new("samlet runtime", commands, [Help]);
 
     public CommandDefinition? Find(string name) => Commands.FirstOrDefault(command => command.Name == name);
 

@@ -22,13 +22,19 @@ internal sealed class Completions(
     Func<IReadOnlyList<string>, IReadOnlyList<string>> listFunctions,
     CommandLineContext context)
 {
+    /// <summary>What may follow the word `runtime`.</summary>
+    public IReadOnlyList<CommandDefinition> RuntimeCommands { get; init; } = [];
+
     /// <summary>`cut` are the words after the program's name; the last one is unfinished, perhaps empty.</summary>
     public CompletionList Find(IReadOnlyList<string> cut)
     {
         string[] joined = [.. Join(cut)];
-        var isLocal = joined is ["local", _, ..];
-        var group = isLocal ? CommandGroup.OfLocal(commands) : CommandGroup.OfProgram(commands);
-        return FindInGroup(group, isLocal ? joined[1..] : joined);
+        return joined switch
+        {
+            ["local", .. [_, ..] rest] => FindInGroup(CommandGroup.OfLocal(commands), rest),
+            ["runtime", .. [_, ..] rest] => FindInGroup(CommandGroup.OfRuntime(RuntimeCommands), rest),
+            _ => FindInGroup(CommandGroup.OfProgram(commands), joined),
+        };
     }
 
     /// <summary>Bash cuts `--event=file` into three words; they are one.</summary>

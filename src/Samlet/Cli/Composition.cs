@@ -28,11 +28,14 @@ internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
         Invoke = (options, cancellationToken) => new InvokeRun(options, this).RunAsync(cancellationToken),
         Describe = (options, cancellationToken) => new DescribeRun(options, this).RunAsync(cancellationToken),
         DebugConfig = (options, cancellationToken) => new DebugConfigRun(options, this).RunAsync(cancellationToken),
+        InstallPackages = (options, cancellationToken) => new RuntimeRun(this).InstallAsync(options, cancellationToken),
+        ListPackages = cancellationToken => new RuntimeRun(this).ListAsync(cancellationToken),
+        RemovePackages = (runtime, cancellationToken) => new RuntimeRun(this).RemoveAsync(runtime, cancellationToken),
         FindRuntimes = new RuntimeSurvey(Interpreters).FindAsync,
         ListFunctions = files => TemplateLoader.ListFunctions(files, context.WorkingFolder),
     };
 
-    private InterpreterLocator Interpreters => field ??= new(Host, Cache);
+    public InterpreterLocator Interpreters => field ??= new(Host, Cache);
 
     public ISandboxLauncher Sandboxes => _sandboxes ??= OperatingSystem.IsWindows()
         ? new WindowsLauncher()

@@ -24,7 +24,8 @@ internal sealed class HelpPage
             "Runs AWS Lambda functions on this machine, straight from the SAM, CloudFormation or CDK template.");
         page.Section("Usage", $"{group.Path} COMMAND [OPTIONS]");
         page.Table("Commands of `sam local`, with or without the word `local`", Rows(group.Commands, isLocal: true));
-        page.Table("Other commands", Rows(group.Commands, isLocal: false));
+        var others = group.Path == "samlet" ? "Other commands" : "Commands";
+        page.Table(others, [.. Rows(group.Commands, isLocal: false), .. group.Groups.Where(static other => other.Name != "local")]);
         page.Table("Options", Rows(group.Options));
         page.Examples(group.Commands.SelectMany(command => command.Examples.Take(1)));
         page.Paragraph($"`{group.Path} COMMAND --help` tells more about a command.");
@@ -60,6 +61,7 @@ internal sealed class HelpPage
     private static string UsageOf(string path, CommandDefinition command) => command.Argument switch
     {
         null => $"{path} [OPTIONS]",
+        { Following: { } following, Name: var name } => $"{path} {name} [{following}...] [OPTIONS]",
         { IsRequired: true, Name: var name } => $"{path} {name}",
         { Name: var name } => $"{path} [{name}] [OPTIONS]",
     };

@@ -1,3 +1,5 @@
+using Samlet.Functions;
+
 namespace Samlet.Cli;
 
 /// <summary>What the program does for each command, handed in by the composition.</summary>
@@ -8,6 +10,12 @@ internal sealed record CommandActions
     public required Func<DescribeOptions, CancellationToken, Task<ExitCode>> Describe { get; init; }
 
     public required Func<DebugConfigOptions, CancellationToken, Task<ExitCode>> DebugConfig { get; init; }
+
+    public required Func<RuntimeInstallOptions, CancellationToken, Task<ExitCode>> InstallPackages { get; init; }
+
+    public required Func<CancellationToken, Task<ExitCode>> ListPackages { get; init; }
+
+    public required Func<RuntimeIdentifier, CancellationToken, Task<ExitCode>> RemovePackages { get; init; }
 
     /// <summary>For `--info`: the runtimes whose interpreters are installed.</summary>
     public required Func<CancellationToken, Task<IReadOnlyList<FoundRuntime>>> FindRuntimes { get; init; }
@@ -28,9 +36,13 @@ internal static class RootCommands
             DebugConfigCommand.Create(actions.DebugConfig),
             CompletionCommand.Create(context),
         ];
-        commands.Add(CompleteCommand.Create(new Completions(commands, actions.ListFunctions, context), context));
+        commands.Add(CompleteCommand.Create(CompletionsOf(commands, actions, context), context));
         return commands;
     }
+
+    private static Completions CompletionsOf(
+        IReadOnlyList<CommandDefinition> commands, CommandActions actions, CommandLineContext context) =>
+        new(commands, actions.ListFunctions, context) { RuntimeCommands = RuntimeCommands.Create(actions) };
 
     public static Task<ExitCode> RunAsync(
         string[] words, CommandLineContext context, CommandActions actions, CancellationToken cancellationToken)
@@ -45,6 +57,8 @@ internal static class RootCommands
                 return RunAsync([.. rest, "--help"], context, actions, cancellationToken);
             case ["local", .. var rest]:
                 return RunAsync(CommandGroup.OfLocal(Create(actions, context)), rest, context, cancellationToken);
+            case ["runtime", .. var rest]:
+                return RunAsync(CommandGroup.OfRuntime(RuntimeCommands.Create(actions)), rest, context, cancellationToken);
             default:
                 return RunAsync(CommandGroup.OfProgram(Create(actions, context)), words, context, cancellationToken);
         }

@@ -25,6 +25,9 @@ internal static class CarriedPackages
     /// <summary>The name to install a Python module by.</summary>
     public static string Distribution(string module) => module == "dateutil" ? "python-dateutil" : module;
 
+    /// <summary>The other way round.</summary>
+    public static string Module(string distribution) => distribution == "python-dateutil" ? "dateutil" : distribution;
+
     private static bool HasSdk3(RuntimeIdentifier runtime) =>
         int.TryParse(runtime.InterpreterVersion, out var version) && version >= FirstNodeWithSdk3;
 

@@ -3,6 +3,7 @@ using Samlet.Runtimes.Debugging;
 using Samlet.Runtimes.Extensions;
 using Samlet.Runtimes.Interpreters;
 using Samlet.Runtimes.Logs;
+using Samlet.Runtimes.Packages;
 using Samlet.Sandboxes;
 
 namespace Samlet.Runtimes;
@@ -23,12 +24,16 @@ internal sealed class FunctionLauncher(
     /// </summary>
     private const string ConnectionVariable = "_SAMLET_RUNTIME_API_FD";
 
+    /// <summary>Tells the bootstrap of Node.js where the packages of the runtime are.</summary>
+    private const string PackagesVariable = "_SAMLET_PACKAGES";
+
     /// <summary>The service's own number.</summary>
     private static readonly int? LogDescriptor = OperatingSystem.IsWindows() ? null : 62;
 
     private static readonly TimeSpan LifeOfCredentials = TimeSpan.FromHours(6);
 
     private readonly string _credentialsToken = Guid.NewGuid().ToString("N");
+    private readonly PackageStore _packages = new(cache);
     private readonly BootstrapStore _bootstraps = new(cache, typeof(FunctionLauncher).Assembly);
 
     private JavaBootstrap JavaBootstrap => field ??= new(_bootstraps, cache, interpreters);
@@ -41,7 +46,7 @@ internal sealed class FunctionLauncher(
         FunctionLaunch launch, Action<Warning> warn, CancellationToken cancellationToken)
     {
         launch.Runtime.RequireRunnable();
-        var folders = FindFolders(launch.Function, warn);
+        var folders = FindFolders(launch.Function, warn) with { Packages = _packages.Find(launch.Runtime) };
         var interpreter = launch.Runtime.RunsBootstrap || DotnetOf(launch, folders) is { IsNative: true }
             ? null
             : await FindInterpreterAsync(launch, warn, cancellationToken);
@@ -168,12 +173,20 @@ internal sealed class FunctionLauncher(
             Set(variables, ConnectionVariable, "3");
         }
 
+        if (launch.Runtime.Family == RuntimeFamily.Node && folders.Packages is { } packages)
+        {
+            Set(variables, PackagesVariable, packages);
+        }
+
         if (launch.Runtime.Family == RuntimeFamily.Ruby)
         {
             variables.AddRange(RubyCommand.LocaleFor(variables));
         }
 
-        var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder);
+        var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder)
+        {
+            Packages = folders.Packages,
+        };
         return variables.ConvertAll(
             pair => new KeyValuePair<string, string>(pair.Key, paths.Translate(pair.Key, pair.Value)));
     }

@@ -59,21 +59,20 @@ internal sealed class ImportHint
 
     private string? CarriedByLambda() =>
         CarriedPackages.Contains(_runtime, Package)
-            ? $"Lambda carries `{Package}` in {_runtime.Name}, and this computer does not: {HowToGet()}"
+            ? $"Lambda carries `{Package}` in {_runtime.Name}, and this computer does not: "
+                + $"run `samlet runtime install {_runtime.Name}{PackageArgument}`"
         : _runtime.Family == RuntimeFamily.Node && Package == "aws-sdk"
-            ? $"{_runtime.Name} carries no `aws-sdk` (version 2), on Lambda neither: {HowToGet()}, "
+            ? $"{_runtime.Name} carries no `aws-sdk` (version 2), on Lambda neither: {HowToAdd}, "
                 + "or move to `@aws-sdk/client-…`"
         : null;
 
-    private string HowToGet() => _runtime.Family switch
-    {
-        RuntimeFamily.Python =>
-            $"run `pip install {CarriedPackages.Distribution(Package)}` in a virtual environment "
-            + "and invoke while it is active",
-        RuntimeFamily.Ruby => $"run `gem install {Package}`",
-        _ when _manifest.IsBuilt => $"run `npm install {Package}` in the project, then `sam build`",
-        _ => $"run `npm install {Package}` in `{_manifest.Folder}`",
-    };
+    /// <summary>The SDK for Python is one package, and version 2 for Node.js was.</summary>
+    private string PackageArgument =>
+        _runtime.Family == RuntimeFamily.Python || Package == "aws-sdk" ? "" : $" {Package}";
+
+    private string HowToAdd => _manifest.IsBuilt
+        ? $"run `npm install {Package}` in the project, then `sam build`"
+        : $"run `npm install {Package}` in `{_manifest.Folder}`";
 
     private string? NotDeclared() =>
         HasBuildStep || !HasOwnFolder || _function.Layers.Count > 0 ? null

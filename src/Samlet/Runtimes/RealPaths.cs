@@ -27,10 +27,27 @@ internal sealed class RealPaths(RuntimeFolders folders, string? languagePrefix, 
         "BUNDLE_GEMFILE", "JAVA_HOME", "CORECLR_PROFILER_PATH", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE",
     };
 
+    // Where packages of the runtime are looked for; the other lists name its libraries.
+    private static readonly HashSet<string> PackageLists = new(StringComparer.Ordinal)
+    {
+        "NODE_PATH", "GEM_PATH", "GEM_HOME",
+    };
+
     // What stands in front of a path among options, and behind one.
     private static readonly SearchValues<char> Separators = SearchValues.Create(" ,:;=\"'");
 
+    /// <summary>What was installed to stand for the packages in `/var/runtime`; null where nothing was.</summary>
+    public string? Packages { get; init; }
+
     public string Translate(string name, string value) =>
+        Packages is not null && PackageLists.Contains(name)
+            ? TranslateAll(name, string.Join(':', value.Split(':').Select(part => OfRuntime(part, Packages))))
+            : TranslateAll(name, value);
+
+    private static string OfRuntime(string path, string packages) =>
+        Below(path, "/var/runtime") is { } inRuntime ? packages + inRuntime : path;
+
+    private string TranslateAll(string name, string value) =>
         Singles.Contains(name) ? First(value)
         : Lists.Contains(name) ? Join(name, value)
         : OptionTexts.Contains(name) ? Options(value)

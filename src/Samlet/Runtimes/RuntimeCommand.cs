@@ -56,7 +56,10 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
     /// their own before the last argument (Lambda developer guide, Modifying the runtime environment).
     /// </summary>
     private static string[] PythonOptions(RuntimeFolders folders, string codeCache) =>
-        ["-S", "-X", $"samlet.layers={string.Join('\n', folders.Layers)}", "-X", $"samlet.code-cache={codeCache}"];
+    [
+        "-S", "-X", $"samlet.layers={string.Join('\n', folders.Layers)}", "-X", $"samlet.code-cache={codeCache}",
+        .. folders.Packages is null ? [] : (string[])["-X", $"samlet.packages={folders.Packages}"],
+    ];
 
     /// <summary>For custom runtimes: `bootstrap` of the code, else of the layers.</summary>
     public static RuntimeCommand Custom(RuntimeFolders folders)

@@ -8,4 +8,9 @@ internal sealed record RuntimeFolders
 
     /// <summary>What together is `/opt`, in the order of the function: a later layer wins.</summary>
     public IReadOnlyList<string> Layers { get; init; } = [];
+
+    /// <summary>
+    /// What stands for the packages in `/var/runtime`: installed by `samlet runtime install`. Null: nothing was.
+    /// </summary>
+    public string? Packages { get; init; }
 }

@@ -52,6 +52,9 @@ internal sealed class CommandLineRun
             return Task.FromResult(ExitCode.Success);
         },
         DebugConfig = (_, _) => Task.FromResult(ExitCode.Success),
+        InstallPackages = (_, _) => Task.FromResult(ExitCode.Success),
+        ListPackages = _ => Task.FromResult(ExitCode.Success),
+        RemovePackages = (_, _) => Task.FromResult(ExitCode.Success),
         FindRuntimes = _ =>
             Task.FromResult<IReadOnlyList<FoundRuntime>>([new("nodejs22.x", "/usr/bin/node", "22.1.0")]),
         ListFunctions = templates => templates is ["t.yaml"] ? ["Ratings", "Child/Rates"] : [],

@@ -94,12 +94,12 @@ public sealed class ImportHintTests : IDisposable
     }
 
     [Theory]
-    [InlineData("python3.13", "boto3", "run `pip install boto3` in a virtual environment and invoke while it is")]
-    [InlineData("python3.13", "botocore.exceptions", "run `pip install botocore` in a virtual environment")]
-    [InlineData("python3.13", "dateutil", "run `pip install python-dateutil` in a virtual environment")]
-    [InlineData("nodejs22.x", "@aws-sdk/client-s3", "run `npm install @aws-sdk/client-s3` in `FOLDER`")]
-    [InlineData("nodejs16.x", "aws-sdk/clients/s3", "run `npm install aws-sdk` in `FOLDER`")]
-    [InlineData("ruby3.4", "aws-sdk-s3", "run `gem install aws-sdk-s3`")]
+    [InlineData("python3.13", "boto3", "run `samlet runtime install python3.13`")]
+    [InlineData("python3.13", "botocore.exceptions", "run `samlet runtime install python3.13`")]
+    [InlineData("nodejs22.x", "@aws-sdk/client-s3", "run `samlet runtime install nodejs22.x @aws-sdk/client-s3`")]
+    [InlineData("nodejs16.x", "aws-sdk/clients/s3", "run `samlet runtime install nodejs16.x`")]
+    [InlineData("ruby3.4", "aws-sdk-s3", "run `samlet runtime install ruby3.4 aws-sdk-s3`")]
+    [InlineData("ruby3.4", "aws-sdk", "run `samlet runtime install ruby3.4`")]
     public void What_Lambda_carries_is_said_to_be_there_and_how_to_get_it_here(string runtime, string name, string how)
     {
         var (type, message) = runtime[..4] switch
@@ -113,7 +113,7 @@ public sealed class ImportHintTests : IDisposable
 
         Assert.StartsWith("Lambda carries `", hint, StringComparison.Ordinal);
         AssertContains($"in {runtime}, and this computer does not: ", hint);
-        AssertContains(how.Replace("FOLDER", _folder.Path, StringComparison.Ordinal), hint);
+        Assert.EndsWith(how, hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,6 +145,8 @@ public sealed class ImportHintTests : IDisposable
     [InlineData("python3.13", "ValueError", "No module named 'x'")]
     [InlineData("python3.13", ImportModuleError, "Unable to import module 'app': cannot import name 'x' from 'y'")]
     [InlineData("python3.13", ImportModuleError, "Unable to import module 'app': No module named 'app'")]
+    [InlineData("ruby3.4", "Init<LoadError>", "cannot load such file -- set")]
+    [InlineData("ruby3.4", "Function<NameError>", "cannot load such file -- aws-sdk-s3")]
     [InlineData("java21", "java.lang.ClassNotFoundException", "Class not found: App")]
     [InlineData("provided.al2023", ImportModuleError, "Cannot find module 'x'")]
     [InlineData("no-such-runtime", ImportModuleError, "Cannot find module 'x'")]

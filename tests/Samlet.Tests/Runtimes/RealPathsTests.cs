@@ -27,6 +27,18 @@ public sealed class RealPathsTests : IDisposable
         Translate("PATH", "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin"));
 
     [Theory]
+    [InlineData("NODE_PATH", "/var/runtime/node_modules:/var/runtime:/var/task", "/packages/node_modules:/packages:/src/app")]
+    [InlineData("GEM_PATH", "/var/runtime:/var/runtime/ruby/3.4.0", "/packages:/packages/ruby/3.4.0")]
+    [InlineData("GEM_HOME", "/var/runtime", "/packages")]
+    [InlineData("LD_LIBRARY_PATH", "/var/runtime:/var/runtime/lib", "/var/runtime:/var/runtime/lib")]
+    [InlineData("PYTHONPATH", "/var/runtime", "/var/runtime")]
+    public void Installed_packages_stand_for_those_of_the_runtime(string name, string value, string expected) =>
+        Assert.Equal(
+            expected,
+            new RealPaths(new RuntimeFolders { Task = "/src/app" }, null, null) { Packages = "/packages" }
+                .Translate(name, value));
+
+    [Theory]
     [InlineData("LD_LIBRARY_PATH", "/var/lang/lib:/lib64:/var/runtime:/var/task:/var/task/lib", "/node/lib:/lib64:/var/runtime:/src/app:/src/app/lib")]
     [InlineData("PYTHONPATH", "/var/runtime", "/var/runtime")]
     [InlineData("NODE_PATH", "/var/task/../x:relative:/optional/x:/var/tasks", "/src/app/../x:relative:/optional/x:/var/tasks")]

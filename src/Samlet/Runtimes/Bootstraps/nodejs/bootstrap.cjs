@@ -23,6 +23,11 @@ const settings = {
   lineDescriptor: 1,
 };
 
+if (env._SAMLET_PACKAGES !== undefined) {
+  require('./handler.cjs').packages = env._SAMLET_PACKAGES;
+  delete env._SAMLET_PACKAGES;
+}
+
 delete process.mainModule; // The service's entry is an ES module, so functions find `require.main` undefined.
 blockStandardStreams();
 if (isConcurrent) {

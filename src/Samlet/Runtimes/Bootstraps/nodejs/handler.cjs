@@ -104,6 +104,10 @@ let importUrl;
 /** Imported from where the service's client stands, as error messages name the importing file. */
 function importFile(file) {
   if (importUrl === undefined) {
+    if (module.exports.packages !== undefined) {
+      require('./packages.cjs').provide(module.exports.packages);
+    }
+
     runtime._compile('module.exports = (url) => import(url);', runtime.filename, 'commonjs');
     importUrl = runtime.exports;
   }
@@ -176,6 +180,7 @@ function isInside(file, folder) {
 }
 
 module.exports = {
+  packages: undefined, // The folder that stands for the packages of /var/runtime.
   parseHandler,
   isStreaming,
   highWaterMark,

@@ -1,6 +1,6 @@
 """Samlet's runtime client for Python: what /var/runtime/bootstrap.py is in a managed runtime of Lambda.
 
-    pythonX.Y -S [-X samlet.layers=FOLDERS] [-X samlet.code-cache=FOLDER] bootstrap.py
+    pythonX.Y -S [-X samlet.layers=FOLDERS] [-X samlet.code-cache=FOLDER] [-X samlet.packages=FOLDER] bootstrap.py
     pythonX.Y -S bootstrap.py --record
 
 samlet.layers      the folders that stand for /opt, one a layer in the order of the function, with line breaks between
@@ -8,6 +8,7 @@ samlet.layers      the folders that stand for /opt, one a layer in the order of 
 samlet.code-cache  where compiled modules of the function and its layers are kept. Left out: nowhere.
 samlet.debug-port  debugpy waits there for a debugger, before the function is loaded; it is looked for in the folder
                    samlet.debugger too.
+samlet.packages    what was installed to stand for the packages in /var/runtime. Left out: nothing.
 --record           only writes what later starts read: what `site` does here (site_record.py), and this client
                    compiled. A first start whose folder is writable does so itself.
 

@@ -66,6 +66,9 @@ def _provide_runtime_folder(folder):
     """/var/runtime holds what managed runtimes bring along. Where it does not exist, ours is searched in its place."""
     if RUNTIME_FOLDER not in sys.path:
         sys.path.insert(0, RUNTIME_FOLDER)
+    packages = _option("packages")
+    if packages:
+        sys.path.insert(sys.path.index(RUNTIME_FOLDER) + 1, packages)
     if _list(RUNTIME_FOLDER) is None:
         sys.path_importer_cache[RUNTIME_FOLDER] = PathFinder._path_hooks(folder + "var_runtime")
 

@@ -71,8 +71,10 @@ module AwsLambdaRuntimeInterfaceClient
         RubyVM::InstructionSequence.new(source, name, name, 1, **TAIL_CALLS).eval
       end
 
+      # The runtime's own gems, in GEM_HOME, are found as late as those of this computer.
       def function_has_gems?
-        ENV.fetch('GEM_PATH', '').split(File::PATH_SEPARATOR).any? { |path| File.directory?("#{path}/specifications") }
+        folders = ENV.fetch('GEM_PATH', '').split(File::PATH_SEPARATOR) - [ENV['GEM_HOME']]
+        folders.any? { |folder| File.directory?("#{folder}/specifications") }
       end
     end
   end

@@ -25,7 +25,8 @@ internal sealed class HelpPage
         page.Section("Usage", $"{group.Path} COMMAND [OPTIONS]");
         page.Table("Commands of `sam local`, with or without the word `local`", Rows(group.Commands, isLocal: true));
         var others = group.Path == "samlet" ? "Other commands" : "Commands";
-        page.Table(others, [.. Rows(group.Commands, isLocal: false), .. group.Groups.Where(static other => other.Name != "local")]);
+        var groups = group.Groups.Where(static inner => inner.Name != "local"); // Its commands stand above.
+        page.Table(others, [.. Rows(group.Commands, isLocal: false), .. groups]);
         page.Table("Options", Rows(group.Options));
         page.Examples(group.Commands.SelectMany(command => command.Examples.Take(1)));
         page.Paragraph($"`{group.Path} COMMAND --help` tells more about a command.");

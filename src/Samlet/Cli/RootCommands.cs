@@ -58,7 +58,8 @@ internal static class RootCommands
             case ["local", .. var rest]:
                 return RunAsync(CommandGroup.OfLocal(Create(actions, context)), rest, context, cancellationToken);
             case ["runtime", .. var rest]:
-                return RunAsync(CommandGroup.OfRuntime(RuntimeCommands.Create(actions)), rest, context, cancellationToken);
+                var runtime = CommandGroup.OfRuntime(RuntimeCommands.Create(actions));
+                return RunAsync(runtime, rest, context, cancellationToken);
             default:
                 return RunAsync(CommandGroup.OfProgram(Create(actions, context)), words, context, cancellationToken);
         }

@@ -5,10 +5,12 @@ namespace Samlet.Tests.Cli;
 public sealed class CompletionTests
 {
     [Theory]
-    [InlineData("", "words", "invoke|describe|debug-config|completion|local")]
+    [InlineData("", "words", "invoke|describe|debug-config|completion|local|runtime")]
     [InlineData("inv", "words", "invoke")]
     [InlineData("--v", "words", "--version")]
     [InlineData("local|", "words", "invoke")]
+    [InlineData("runtime|", "words", "install|list|remove")]
+    [InlineData("runtime|install|ruby4", "words", "ruby4.0")]
     [InlineData("local|-", "words", "--help")]
     [InlineData("local|invoke|--env", "words", "--env-vars|--env")]
     [InlineData("invoke|--no-m", "words", "--no-memory-limit|--no-mount-symlinks")]

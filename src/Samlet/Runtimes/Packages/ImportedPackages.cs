@@ -6,6 +6,9 @@ namespace Samlet.Runtimes.Packages;
 internal static class ImportedPackages
 {
     private const long LongestFile = 4 * 1024 * 1024;
+    private const int LongestName = 200;
+
+    private static readonly char[] Quotes = ['\'', '"', '`'];
 
     private static readonly string[] OtherFolders = ["node_modules", "vendor", ".git", ".aws-sam", "cdk.out", ".venv"];
 
@@ -34,31 +37,26 @@ internal static class ImportedPackages
     /// <summary>What stands in quotes and is a carried package, without the path within it.</summary>
     private static IEnumerable<string> NamesIn(RuntimeIdentifier runtime, string text)
     {
-        for (var start = text.IndexOfAny(['\'', '"', '`']); start >= 0;)
+        var start = -1;
+        while ((start = text.IndexOfAny(Quotes, start + 1)) >= 0)
         {
-            var end = text.IndexOf(text[start], start + 1);
-            if (end < 0)
-            {
-                yield break;
-            }
-
-            var name = new ImportFailure(runtime.Family, text[(start + 1)..end]).Package;
-            if (IsName(name) && CarriedPackages.Contains(runtime, name))
+            var rest = text.AsSpan(start + 1, Math.Min(LongestName, text.Length - start - 1));
+            if (rest.IndexOf(text[start]) is > 0 and var length
+                && new ImportFailure(runtime.Family, rest[..length].ToString()).Package is var name
+                && IsName(name)
+                && CarriedPackages.Contains(runtime, name))
             {
                 yield return name;
-                start = end;
             }
-
-            start = text.IndexOfAny(['\'', '"', '`'], start + 1);
         }
     }
 
     private static bool IsName(string text) =>
-        text.Length is > 2 and < 100
-        && text[^1] != '/'
+        text is not [.., '/' or '-']
         && text.All(static sign => char.IsAsciiLetterLower(sign) || char.IsAsciiDigit(sign) || "@/-._".Contains(sign));
 
-    private static bool IsBeside(string folder, string name) => Directory.Exists(Path.Join(folder, "node_modules", name));
+    private static bool IsBeside(string folder, string name) =>
+        Directory.Exists(Path.Join(folder, "node_modules", name));
 
     private static string[] EndingsOf(RuntimeFamily family) => family switch
     {

@@ -26,7 +26,8 @@ internal sealed class PackageStore(CacheFolder cache)
         ? new InstalledPackages(runtime, folder, ReadNames(folder))
         : null;
 
-    public IReadOnlyList<InstalledPackages> ReadAll() => [.. RuntimeIdentifier.All.Select(Read).OfType<InstalledPackages>()];
+    public IReadOnlyList<InstalledPackages> ReadAll() =>
+        [.. RuntimeIdentifier.All.Select(Read).OfType<InstalledPackages>()];
 
     /// <summary>`fill` installs into the folder it is given; only when it returns is anything of it seen.</summary>
     public async Task ReplaceAsync(RuntimeIdentifier runtime, IReadOnlyList<string> names, Func<string, Task> fill)

@@ -1,6 +1,6 @@
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
-/// <summary>What becomes of what a handler raises: object, header, cause, log lines, and the end of the process.</summary>
+/// <summary>What becomes of what a handler raises: object, header, cause, log, and the end of the process.</summary>
 public sealed class RubyErrorTests
 {
     private const int Limit = 60_000;

@@ -16,7 +16,7 @@ internal static class VsCodeFiles
     private const string TaskFile = ".vscode/tasks.json";
 
     /// <summary>How the debuggers of all languages say that they wait.</summary>
-    private const string Ready = "[Ll]istening|can attach|Attach a debugger";
+    private const string Ready = "[Ll]istening|can attach|to attach to process";
 
     private static readonly JsonSerializerOptions Indented = new()
     {

@@ -53,6 +53,9 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
 
     public void Begin(ApiSession session) => _session = session;
 
+    /// <summary>Where several workers wait, one that has gone must not be handed an invocation.</summary>
+    public bool NoticesLostClients => Session is ManagedRuntimeSession;
+
     /// <summary>
     /// Begins to answer. Clients can connect before, so that the process is started first and the threads that this
     /// needs are made while it gets ready.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Samlet.Runtimes;
 using Samlet.Runtimes.Extensions;
@@ -65,14 +66,21 @@ internal sealed class TestEnvironment : ISandboxLauncher
     private readonly SharedStream _log = new();
     private readonly List<ExtensionProgram> _extensions = [];
     private readonly List<ISandbox> _starts = [];
+    private readonly List<KeyValuePair<string, string>> _variables = [];
+    private readonly bool _keepsStarts;
     private readonly PlatformLog _platformLog;
     private string _runtime = "";
 
-    public TestEnvironment() => _platformLog = new PlatformLog(
-        new FunctionIdentity { Name = "f", RuntimeVersion = "python:3.13.v0", Region = "eu-west-1" },
-        new LogStream(_log),
-        new LogSettings(),
-        TimeProvider.System);
+    /// <param name="keepsRecords">Whether the log and the processes are kept for the test to look at.</param>
+    public TestEnvironment(bool keepsRecords = true)
+    {
+        _keepsStarts = keepsRecords;
+        _platformLog = new PlatformLog(
+            new FunctionIdentity { Name = "f", RuntimeVersion = "python:3.13.v0", Region = "eu-west-1" },
+            new LogStream(keepsRecords ? _log : Stream.Null),
+            new LogSettings(),
+            TimeProvider.System);
+    }
 
     public string Folder => _folder.Path;
 
@@ -88,6 +96,8 @@ internal sealed class TestEnvironment : ISandboxLauncher
 
     public bool Freezes { get; init; }
 
+    public bool InheritsConnection { get; init; }
+
     public ContainerCredentials? Credentials { get; init; }
 
     public ExecutionEnvironment Environment => field ??= Create();
@@ -100,13 +110,28 @@ internal sealed class TestEnvironment : ISandboxLauncher
     public ISandbox Start(SandboxSpec spec)
     {
         var sandbox = _launcher.Start(spec);
-        _starts.Add(sandbox);
+        if (_keepsStarts)
+        {
+            _starts.Add(sandbox);
+        }
+
         return sandbox;
     }
 
     public TestEnvironment WithRuntime(string script)
     {
         _runtime = _folder.Write("runtime.py", Prelude + script);
+        return this;
+    }
+
+    /// <summary>A function of Python source, run by Samlet's own bootstrap.</summary>
+    public TestEnvironment WithPythonFunction(string source)
+    {
+        _ = _folder.Write("app.py", source);
+        _runtime = Path.Join(Repository.Root, "src/Samlet/Runtimes/Bootstraps/python/bootstrap.py");
+        _variables.Add(new("_HANDLER", "app.handler"));
+        _variables.Add(new("LAMBDA_TASK_ROOT", _folder.Path));
+        _variables.Add(new("AWS_LAMBDA_MAX_CONCURRENCY", MaxConcurrency.ToString(CultureInfo.InvariantCulture)));
         return this;
     }
 
@@ -176,6 +201,7 @@ internal sealed class TestEnvironment : ISandboxLauncher
             InitializationLimit = InitializationLimit,
             MaxConcurrency = MaxConcurrency,
             FreezesBetweenInvocations = Freezes,
+            InheritsConnection = InheritsConnection,
             Credentials = Credentials,
             Timeout = Timeout,
             MemorySizeMegabytes = 128,
@@ -189,7 +215,10 @@ internal sealed class TestEnvironment : ISandboxLauncher
     {
         Program = "/usr/bin/python3",
         Arguments = ["-S", script],
-        Environment = [new("PATH", "/usr/bin:/bin"), new("AWS_LAMBDA_RUNTIME_API", Server.Address)],
+        Environment =
+        [
+            new("PATH", "/usr/bin:/bin"), new("AWS_LAMBDA_RUNTIME_API", Server.Address), .. _variables,
+        ],
         WorkingFolder = _folder.Path,
         Output = _platformLog.Output.Receive,
         Mark = $"AWS_LAMBDA_RUNTIME_API={Server.Address}",

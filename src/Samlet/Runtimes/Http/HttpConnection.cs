@@ -68,13 +68,48 @@ internal sealed class HttpConnection(Socket socket, IHttpResponder responder) : 
         }
 
         var isRead = request.ContentLength == 0;
-        var answer = await responder.AnswerAsync(request, Read, cancellationToken);
+        var answer = await (isRead && responder.NoticesLostClients
+            ? AnswerWhileConnectedAsync(request, Read, cancellationToken)
+            : responder.AnswerAsync(request, Read, cancellationToken));
         return isRead ? answer : answer with { Closes = (await Read(0, null)).End == BodyEnd.Truncated };
 
         ValueTask<HttpBody> Read(long limit, BodyReceiver? receiver)
         {
             isRead = true;
             return _reader.ReadBodyAsync(request, new BodyIntake(limit, receiver), cancellationToken);
+        }
+    }
+
+    private async ValueTask<HttpAnswer> AnswerWhileConnectedAsync(
+        HttpRequest request, BodyReader readBody, CancellationToken cancellationToken)
+    {
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answer = responder.AnswerAsync(request, readBody, lost.Token).AsTask();
+        var ended = HasEndedAsync(answered.Token);
+        if (await Task.WhenAny(answer, ended) == ended && await ended)
+        {
+            await lost.CancelAsync();
+        }
+
+        await answered.CancelAsync();
+        _ = await ended;
+        return await answer;
+    }
+
+    /// <summary>
+    /// Reading no bytes completes when there are some, which belong to the next request, or when the client has closed.
+    /// </summary>
+    private async Task<bool> HasEndedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
+            return socket.Available == 0;
+        }
+        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 
@@ -116,5 +151,8 @@ internal delegate ValueTask<HttpBody> BodyReader(long limit, BodyReceiver? recei
 /// <summary>Decides on requests. A body it does not ask for is read and dropped behind it.</summary>
 internal interface IHttpResponder
 {
+    /// <summary>Whether answering is to be given up when the client closes the connection meanwhile.</summary>
+    bool NoticesLostClients => false;
+
     ValueTask<HttpAnswer> AnswerAsync(HttpRequest request, BodyReader readBody, CancellationToken cancellationToken);
 }

@@ -5,6 +5,7 @@ from _frozen_importlib import _gcd_import
 environment = load("environment")
 log_output = load("log_output")
 payloads = load("payloads")
+concurrency = None
 
 
 class Fault(Exception):
@@ -16,6 +17,10 @@ class Fault(Exception):
 
 
 def run():
+    global concurrency
+    if environment.get("AWS_LAMBDA_MAX_CONCURRENCY"):
+        concurrency = load("concurrency")
+        concurrency.enter()
     api = load("api").RuntimeApi(environment.get("AWS_LAMBDA_RUNTIME_API"))
     try:
         if environment.get("AWS_EXECUTION_ENV") == "AWS_Lambda_python3.15":
@@ -71,7 +76,7 @@ def _serve(api, handler):
     while True:
         log_output.flush()
         try:
-            headers, body = api.get("invocation/next")
+            headers, body = concurrency.next_event(api) if concurrency else api.get("invocation/next")
         except (OSError, EOFError):
             sys.exit(1)  # Whoever has started this process is gone.
         log_output.request_id = headers.get("lambda-runtime-aws-request-id") or ""
@@ -140,5 +145,8 @@ def _post(api, kind, body, content_type, cause):
     log_output.flush()
     headers = [("content-type", content_type), ("lambda-runtime-function-xray-error-cause", cause)]
     status = api.post("invocation/%s/%s" % (log_output.request_id, kind), data, headers)
-    if status // 100 != 2 and status != 413:  # A result that is too large is refused; the environment goes on.
+    if status // 100 == 2 or status == 413:  # A result that is too large is refused; the environment goes on.
+        return
+    if concurrency is None:
         raise RuntimeError("Failed to post invocation response")
+    print("Failed to post invocation response", file=sys.stderr)  # It came too late; other invocations go on.

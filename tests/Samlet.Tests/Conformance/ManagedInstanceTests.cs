@@ -1,0 +1,197 @@
+using System.Text;
+using Samlet.Runtimes;
+using Samlet.Tests.Support;
+
+namespace Samlet.Tests.Conformance;
+
+/// <summary>Several invocations at once in one environment, with a runtime of threads.</summary>
+public sealed class ManagedInstanceTests
+{
+    /// <summary>Every worker has its own connection; `meet` completes when three are busy at once.</summary>
+    private const string Workers = """
+        meet = threading.Barrier(3, timeout=10)
+        def work():
+            while True:
+                _, headers, body = call("GET", runtime.base + "invocation/next")
+                event = json.loads(body)
+                path = runtime.base + "invocation/" + headers["lambda-runtime-aws-request-id"]
+                if event == "meet":
+                    meet.wait()
+                if event == "die":
+                    os._exit(9)
+                if event == "slow":
+                    time.sleep(1.5)
+                status, _, text = call("POST", path + "/response", body=body)
+                say("answered %d %s" % (status, text.decode()))
+                if event == "twice":
+                    say("again %s" % call("POST", path + "/response", body=body)[2].decode())
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        [thread.start() for thread in threads]
+        """;
+
+    [Fact(Timeout = 20_000)]
+    public async Task Invocations_run_at_the_same_time()
+    {
+        await using var test = Start();
+        await test.Environment.InitializeAsync(TestContext.Current.CancellationToken);
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(i => UntilFreeAsync(test, "\"meet\"", $"id-{i}")));
+
+        Assert.All(answers, answer => Assert.Equal("\"meet\"", answer));
+        Assert.Single(test.Starts);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task More_than_the_limit_are_refused_at_once()
+    {
+        await using var test = new TestEnvironment
+        {
+            Initialization = InitializationType.ManagedInstances,
+            MaxConcurrency = 1,
+        }.WithRuntime(Workers);
+        await test.Environment.InitializeAsync(TestContext.Current.CancellationToken);
+        var slow = test.InvokeAsync("\"slow\"", "1");
+        var refused = await test.InvokeAsync("1", "2");
+
+        Assert.Equal("Runtime.Unavailable", refused.ErrorType);
+        Assert.Equal(InvocationStatus.Success, (await slow).Status);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task A_timeout_kills_nobody_and_the_late_answer_is_gone()
+    {
+        await using var test = new TestEnvironment
+        {
+            Initialization = InitializationType.ManagedInstances,
+            MaxConcurrency = 4,
+            Timeout = TimeSpan.FromSeconds(1),
+        }.WithRuntime(Workers);
+
+        Assert.Equal(
+            """{"errorType":"Sandbox.Timedout","errorMessage":"Task timed out after 1.00 seconds"}""", await test.TextOfAsync("\"slow\"", "1"));
+        while (!test.Log.Contains("answered 410", StringComparison.Ordinal))
+        {
+            Assert.Equal("2", await UntilFreeAsync(test, "2", $"{Guid.NewGuid()}"));
+        }
+
+        Assert.Contains("InvokeTimeout", test.Log, StringComparison.Ordinal);
+        Assert.Single(test.Starts);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task The_end_of_the_runtime_fails_all_that_are_open()
+    {
+        await using var test = Start();
+        var slow = UntilFreeAsync(test, "\"slow\"", "1");
+        var dead = UntilFreeAsync(test, "\"die\"", "2");
+
+        Assert.Contains("exit status 9", await dead, StringComparison.Ordinal);
+        Assert.Contains("Runtime.ExitError", await slow, StringComparison.Ordinal);
+        Assert.Equal("3", await UntilFreeAsync(test, "3", "3"));
+        Assert.Equal(2, test.Starts.Count);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task A_second_answer_is_refused()
+    {
+        await using var test = Start();
+        Assert.Equal("\"twice\"", await test.TextOfAsync("\"twice\"", "1"));
+        while (!test.Log.Contains("again", StringComparison.Ordinal))
+        {
+            _ = await UntilFreeAsync(test, "2", $"{Guid.NewGuid()}");
+        }
+
+        Assert.Contains("InvokeResponseWasSent", test.Log, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task Extensions_are_not_told_of_invocations()
+    {
+        await using var test = new TestEnvironment
+        {
+            Initialization = InitializationType.ManagedInstances,
+            MaxConcurrency = 4,
+        }.WithRuntime(Workers).WithExtension("e1", """
+            say(extension.register("e1", ["INVOKE"]))
+            say(extension.register("e1", ["SHUTDOWN"])[0])
+            extension.next()
+            """);
+
+        Assert.Equal("1", await test.TextOfAsync("1", "1"));
+        Assert.Contains("Extension.InvalidEventType", test.Log, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Python_has_a_process_for_each_invocation_at_once()
+    {
+        await using var test = new TestEnvironment
+        {
+            Initialization = InitializationType.ManagedInstances,
+            MaxConcurrency = 3,
+        }.WithPythonFunction("""
+            import os, time
+            print("loaded")
+            def handler(event, context):
+                if event == "exit":
+                    os._exit(3)
+                open("here-%d" % os.getpid(), "w").close()
+                while sum(name.startswith("here-") for name in os.listdir(".")) < 3:
+                    time.sleep(0.01)
+                return os.getpid()
+            """);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => UntilFreeAsync(test, "1", $"id-{i}")));
+
+        Assert.Equal(3, answers.Distinct().Count());
+        Assert.Equal(3, test.Log.Split("loaded").Length - 1);
+        Assert.Single(test.Starts);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_worker_that_has_gone_gets_no_invocation()
+    {
+        await using var test = new TestEnvironment
+        {
+            Initialization = InitializationType.ManagedInstances,
+            MaxConcurrency = 2,
+            Timeout = TimeSpan.FromSeconds(2),
+        }.WithPythonFunction("""
+            import os, threading
+            def handler(event, context):
+                if event == "exit":
+                    threading.Timer(0.1, lambda: os._exit(3)).start()
+                    return os.getpid()
+                return event
+            """);
+        var gone = int.Parse(await UntilFreeAsync(test, "\"exit\"", "0"), System.Globalization.CultureInfo.InvariantCulture);
+        while (Path.Exists($"/proc/{gone}/exe"))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        for (var i = 1; i <= 4; i++)
+        {
+            Assert.Equal($"{i}", await UntilFreeAsync(test, $"{i}", $"id-{i}"));
+        }
+    }
+
+    private static TestEnvironment Start() => new TestEnvironment
+    {
+        Initialization = InitializationType.ManagedInstances,
+        MaxConcurrency = 4,
+    }.WithRuntime(Workers);
+
+    /// <summary>Right after its start not all workers of a runtime have asked for work.</summary>
+    private static async Task<string> UntilFreeAsync(TestEnvironment test, string payload, string id)
+    {
+        while (true)
+        {
+            var result = await test.InvokeAsync(payload, id);
+            if (result.ErrorType != "Runtime.Unavailable")
+            {
+                return Encoding.UTF8.GetString(result.Payload.Span);
+            }
+
+            await Task.Yield();
+        }
+    }
+}

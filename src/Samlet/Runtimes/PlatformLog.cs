@@ -1,4 +1,5 @@
 using Samlet.Runtimes.Logs;
+using Samlet.Runtimes.Telemetry;
 
 namespace Samlet.Runtimes;
 
@@ -18,6 +19,7 @@ internal sealed class PlatformLog
         (_function, _stream, _time) = (function, stream, time);
         _writer = settings.IsJson ? new JsonLog(stream, settings) : new TextLog(stream);
         Output = new ProcessOutput(this, LogOrigin.Function);
+        Telemetry = new TelemetryHub(settings.IsJson, time);
     }
 
     /// <summary>Takes what the runtime's process writes.</summary>
@@ -26,7 +28,10 @@ internal sealed class PlatformLog
     public bool ShowsBytes => _writer.ShowsBytes;
 
     /// <summary>Whether somebody takes records beside the bytes that are shown.</summary>
-    public bool NeedsRecords { get; init; }
+    public bool NeedsRecords => Telemetry.IsListening;
+
+    /// <summary>Hands all of it to extensions that subscribe.</summary>
+    public TelemetryHub Telemetry { get; }
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
@@ -66,6 +71,18 @@ internal sealed class PlatformLog
 
     public void Extension(string name, string state, IReadOnlyList<string> events, string? errorType = null) =>
         Take(new PlatformEvent.Extension(name, state, events) { Time = Now, ErrorType = errorType });
+
+    /// <summary>Subscribes an extension to this log; why not, if not.</summary>
+    public ApiRefusal? Subscribe(string extension, Subscription subscription)
+    {
+        var refusal = Telemetry.Subscribe(extension, subscription);
+        if (refusal is null)
+        {
+            Take(new PlatformEvent.Subscription(extension, subscription.Types, subscription.Api.IsLogs) { Time = Now });
+        }
+
+        return refusal;
+    }
 
     public void Start(Invocation invocation)
     {
@@ -112,7 +129,19 @@ internal sealed class PlatformLog
         {
             _writer.Write(record);
         }
+
+        if (Telemetry.IsListening)
+        {
+            Telemetry.Take(record);
+        }
     }
 
-    private void Take(PlatformEvent platformEvent) => _writer.Write(platformEvent);
+    private void Take(PlatformEvent platformEvent)
+    {
+        _writer.Write(platformEvent);
+        if (Telemetry.IsListening)
+        {
+            Telemetry.Take(platformEvent);
+        }
+    }
 }

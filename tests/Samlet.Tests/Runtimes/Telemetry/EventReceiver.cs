@@ -76,6 +76,6 @@ internal sealed class EventReceiver : IHttpResponder, IAsyncDisposable
     private async Task ServeAsync(Socket socket)
     {
         using var connection = new HttpConnection(socket, this);
-        await connection.RunAsync(_ending.Token);
+        await connection.RunAsync();
     }
 }

@@ -6,9 +6,11 @@ namespace Samlet.Tests.Runtimes.Telemetry;
 
 public sealed class SubscriptionReaderTests
 {
-    private const string Http = """destination":{"protocol":"HTTP","URI":"http://sandbox.localdomain:8080/events?a=1"}""";
-    private const string Types = """types":["platform","function","extension"]""";
-    private const string Version = """schemaVersion":"2022-12-13""";
+    private const string Http =
+        "\"destination\":{\"protocol\":\"HTTP\",\"URI\":\"http://sandbox.localdomain:8080/events?a=1\"}";
+
+    private const string Types = "\"types\":[\"platform\",\"function\",\"extension\"]";
+    private const string Version = "\"schemaVersion\":\"2022-12-13\"";
 
     [Fact]
     public void A_subscription_says_what_where_and_how_much_at_once()
@@ -25,7 +27,7 @@ public sealed class SubscriptionReaderTests
     [Fact]
     public void What_is_left_out_has_the_service_s_defaults()
     {
-        var read = Read($$"""{"types":["platform"],"destination":{"protocol":"TCP","port":4243}}""", TelemetryApi.Logs);
+        var read = Read("""{"types":["platform"],"destination":{"protocol":"TCP","port":4243}}""", TelemetryApi.Logs);
 
         Assert.Equal("2020-08-15", read.Value!.SchemaVersion);
         Assert.Equal(new TelemetryDestination.Tcp(4243), read.Value.Destination);
@@ -36,8 +38,8 @@ public sealed class SubscriptionReaderTests
     [Theory]
     [InlineData("nothing", "the body is not JSON")]
     [InlineData("[]", "the body is not an object")]
-    [InlineData($$"""{@t,@h}""", "schemaVersion should be one of 2022-07-01, 2022-12-13, 2025-01-29")]
-    [InlineData($$"""{"schemaVersion":"2021-03-18",@t,@h}""", "schemaVersion should be one of 2022-07-01, 2022-12-13, 2025-01-29")]
+    [InlineData("""{@t,@h}""", "schemaVersion should be one of 2022-07-01, 2022-12-13, 2025-01-29")]
+    [InlineData("""{"schemaVersion":"2021-03-18",@t,@h}""", "schemaVersion should be one of 2022-07-01, 2022-12-13, 2025-01-29")]
     [InlineData("""@v,@h""", "types should not be empty")]
     [InlineData("""@v,"types":[],@h""", "types should not be empty")]
     [InlineData("""@v,"types":["platform","logs"],@h""", "types should not have logs")]

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
-using Samlet.Runtimes;
 using Samlet.Runtimes.Logs;
 using Samlet.Runtimes.Telemetry;
 using Samlet.Tests.Runtimes.Logs;

@@ -1,5 +1,6 @@
 using Samlet.Runtimes.Extensions;
 using Samlet.Runtimes.Http;
+using Samlet.Runtimes.Telemetry;
 
 namespace Samlet.Runtimes;
 
@@ -19,6 +20,9 @@ internal sealed class ApiSession(RuntimeSession runtime) : IHttpResponder
     /// <summary>Null where there is no Extensions API.</summary>
     public ExtensionEndpoints? Extensions { get; init; }
 
+    /// <summary>Null where there is no Extensions API either.</summary>
+    public TelemetryEndpoints? Telemetry { get; init; }
+
     /// <summary>Null where credentials are variables.</summary>
     public CredentialsEndpoint? Credentials { get; init; }
 
@@ -30,6 +34,7 @@ internal sealed class ApiSession(RuntimeSession runtime) : IHttpResponder
     private IHttpResponder? EndpointsFor(string path) =>
         path.StartsWith(RuntimeApiEndpoints.Base, StringComparison.Ordinal) ? _runtimeEndpoints
         : path.StartsWith(ExtensionEndpoints.Base, StringComparison.Ordinal) ? Extensions
+        : TelemetryEndpoints.Has(path) ? Telemetry
         : path == CredentialsEndpoint.Path ? Credentials
         : null;
 

@@ -1,4 +1,5 @@
 using Samlet.Runtimes.Extensions;
+using Samlet.Runtimes.Telemetry;
 using Samlet.Sandboxes;
 
 namespace Samlet.Runtimes;
@@ -13,6 +14,7 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
     private static readonly TimeSpan InternalBudget = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ExternalBudget = TimeSpan.FromMilliseconds(2000);
     private static readonly TimeSpan RuntimeShare = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan FlushShare = TimeSpan.FromMilliseconds(100);
     private static readonly Task<SandboxExit> Never = new TaskCompletionSource<SandboxExit>().Task;
 
     private readonly List<(Extension Extension, ISandbox Sandbox)> _extensions = [];
@@ -64,13 +66,15 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
         }
     }
 
-    public async Task ShutdownAsync(ShutdownReason reason, ExtensionSet extensions)
+    public async Task ShutdownAsync(ShutdownReason reason, ExtensionSet extensions, TelemetryHub telemetry)
     {
         _isEnding = true;
         if (extensions.HasAny)
         {
             var clock = new InvocationClock(time, extensions.HasExternal ? ExternalBudget : InternalBudget);
+            await FlushAsync(telemetry);
             await TerminateRuntimeAsync();
+            await FlushAsync(telemetry);
             await EndExtensionsAsync(reason, clock);
         }
 
@@ -89,6 +93,14 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
         NotePeak();
         _extensions.Clear();
         _runtime = null;
+    }
+
+    /// <summary>Subscribers get what waits for them while they live, but one that hangs does not use up the time.</summary>
+    private async Task FlushAsync(TelemetryHub telemetry)
+    {
+        Thaw();
+        DrainOutput();
+        await telemetry.FlushAsync(FlushShare);
     }
 
     private async Task TerminateRuntimeAsync()

@@ -13,6 +13,7 @@ internal sealed class PlatformLog
     private readonly LogStream _stream;
     private readonly ILogWriter _writer;
     private readonly TimeProvider _time;
+    private readonly List<ProcessOutput> _extensionOutputs = [];
 
     public PlatformLog(FunctionIdentity function, LogStream stream, LogSettings settings, TimeProvider time)
     {
@@ -36,7 +37,12 @@ internal sealed class PlatformLog
     public DateTimeOffset Now => _time.GetUtcNow();
 
     /// <summary>Takes what the process of an extension writes.</summary>
-    public ProcessOutput ExtensionOutput() => new(this, LogOrigin.Extension);
+    public ProcessOutput ExtensionOutput()
+    {
+        ProcessOutput output = new(this, LogOrigin.Extension);
+        _extensionOutputs.Add(output);
+        return output;
+    }
 
     /// <param name="phase">`init`, or `invoke` when it is tried again within an invocation.</param>
     public void InitStart(string phase) => Take(new PlatformEvent.InitStart(_function, phase) { Time = Now });
@@ -115,8 +121,12 @@ internal sealed class PlatformLog
         _stream.Tail = null;
     }
 
-    /// <summary>The runtime's process has ended.</summary>
-    public void ProcessEnded() => Output.End();
+    /// <summary>The processes of the runtime and the extensions have ended.</summary>
+    public void ProcessEnded()
+    {
+        Output.End();
+        _extensionOutputs.ForEach(static output => output.End());
+    }
 
     /// <summary>Shows a function's output as it came.</summary>
     public void Show(ReadOnlySpan<byte> output) => _writer.Show(output);

@@ -1,5 +1,7 @@
 using Samlet.Runtimes.Extensions;
+using Samlet.Runtimes.Http;
 using Samlet.Runtimes.Logs;
+using Samlet.Runtimes.Telemetry;
 using Samlet.Sandboxes;
 
 namespace Samlet.Runtimes;
@@ -46,6 +48,11 @@ internal sealed class RuntimeDomain(
 
         log.InitRuntimeDone(phase, PhaseEnd.Of(end));
         log.InitReport(phase, PhaseEnd.Of(end), end.Duration);
+        if (end.IsReady)
+        {
+            log.Telemetry.CloseSubscriptions();
+        }
+
         return end.IsReady && Session.State == RuntimeState.RestoreReady
             ? await RestoreAsync(end, cancellationToken)
             : end;
@@ -74,16 +81,21 @@ internal sealed class RuntimeDomain(
 
     public async Task ShutdownAsync(ShutdownReason reason)
     {
-        await Processes.ShutdownAsync(reason, Extensions);
-        log.ProcessEnded();
+        await EndProcessesAsync(reason);
         await api.CloseConnectionsAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Processes.ShutdownAsync(ShutdownReason.Spindown, Extensions);
-        log.ProcessEnded();
+        await EndProcessesAsync(ShutdownReason.Spindown);
         await api.DisposeAsync();
+    }
+
+    private async Task EndProcessesAsync(ShutdownReason reason)
+    {
+        await Processes.ShutdownAsync(reason, Extensions, log.Telemetry);
+        log.ProcessEnded();
+        await log.Telemetry.EndAsync();
     }
 
     private async Task<InvocationResult?> StartAsync(InvocationClock clock, CancellationToken cancellationToken)
@@ -118,8 +130,15 @@ internal sealed class RuntimeDomain(
         api.Begin(new ApiSession(Session)
         {
             Extensions = spec.Greeting is { } greeting ? new ExtensionEndpoints(Extensions, greeting) : null,
+            Telemetry = spec.Greeting is null ? null : new TelemetryEndpoints(log, FindCaller) { IsManaged = isManaged },
             Credentials = spec.Credentials is { } credentials ? new CredentialsEndpoint(credentials) : null,
         });
+    }
+
+    private Answerable<string> FindCaller(HttpRequest request)
+    {
+        var caller = ExtensionEndpoints.FindCaller(Extensions, request);
+        return caller.Value is { } extension ? new(extension.Name) : new(caller.Refusal!); // One of the two is there.
     }
 
     private InvocationResult? StartExtensions()

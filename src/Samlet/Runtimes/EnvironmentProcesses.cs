@@ -95,7 +95,9 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
         _runtime = null;
     }
 
-    /// <summary>Subscribers get what waits for them while they live, but one that hangs does not use up the time.</summary>
+    /// <summary>
+    /// Subscribers get what waits for them while they live, but one that hangs does not use up the time.
+    /// </summary>
     private async Task FlushAsync(TelemetryHub telemetry)
     {
         Thaw();

@@ -130,7 +130,9 @@ internal sealed class RuntimeDomain(
         api.Begin(new ApiSession(Session)
         {
             Extensions = spec.Greeting is { } greeting ? new ExtensionEndpoints(Extensions, greeting) : null,
-            Telemetry = spec.Greeting is null ? null : new TelemetryEndpoints(log, FindCaller) { IsManaged = isManaged },
+            Telemetry = spec.Greeting is null
+                ? null
+                : new TelemetryEndpoints(log, FindCaller) { IsManaged = isManaged },
             Credentials = spec.Credentials is { } credentials ? new CredentialsEndpoint(credentials) : null,
         });
     }

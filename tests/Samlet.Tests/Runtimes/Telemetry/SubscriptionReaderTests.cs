@@ -21,7 +21,8 @@ public sealed class SubscriptionReaderTests
         Assert.Equal("2022-12-13", read.Value.SchemaVersion);
         Assert.Equal(new TelemetryDestination.Http(8080, "/events?a=1", "POST"), read.Value.Destination);
         Assert.Equal(
-            new BufferingLimits { MaxItems = 1000, MaxBytes = 262_144, Timeout = TimeSpan.FromMilliseconds(25) }, read.Value.Buffering);
+            new BufferingLimits { MaxItems = 1000, MaxBytes = 262_144, Timeout = TimeSpan.FromMilliseconds(25) },
+            read.Value.Buffering);
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class SubscriptionReaderTests
         Assert.Equal("2020-08-15", read.Value!.SchemaVersion);
         Assert.Equal(new TelemetryDestination.Tcp(4243), read.Value.Destination);
         Assert.Equal(
-            new BufferingLimits { MaxItems = 10_000, MaxBytes = 262_144, Timeout = TimeSpan.FromSeconds(1) }, read.Value.Buffering);
+            new BufferingLimits { MaxItems = 10_000, MaxBytes = 262_144, Timeout = TimeSpan.FromSeconds(1) },
+            read.Value.Buffering);
     }
 
     [Theory]

@@ -93,18 +93,22 @@ public sealed class TelemetryTests : IAsyncDisposable
         }
 
         answer.SetResult(200);
-        List<JsonElement> events = [];
-        while (!events.Exists(one => NameOf(one) == "platform.logsDropped"))
+        List<JsonElement> records = [];
+        var taken = 0;
+        while (taken + Sum(records, "droppedRecords") < 50)
         {
-            events.AddRange(await _receiver.NextBatchAsync());
+            var batch = await _receiver.NextBatchAsync();
+            taken += batch.Count(one => NameOf(one).StartsWith("function", StringComparison.Ordinal));
+            records.AddRange(from one in batch
+                             where NameOf(one) == "platform.logsDropped"
+                             select one.GetProperty("record"));
         }
 
-        var record = events.Find(one => NameOf(one) == "platform.logsDropped").GetProperty("record");
-        Assert.InRange(record.GetProperty("droppedRecords").GetInt64(), 25, 49);
-        Assert.InRange(record.GetProperty("droppedBytes").GetInt64(), 2_500_000, 5_000_000);
-        Assert.Equal(
+        Assert.InRange(Sum(records, "droppedRecords"), 25, 49);
+        Assert.InRange(Sum(records, "droppedBytes"), 2_500_000, 5_000_000);
+        Assert.All(records, record => Assert.Equal(
             "Some logs were dropped because the downstream consumer is slower than the logs production rate",
-            record.GetProperty("reason").GetString());
+            record.GetProperty("reason").GetString()));
     }
 
     [Fact(Timeout = 20_000)]
@@ -168,7 +172,8 @@ public sealed class TelemetryTests : IAsyncDisposable
     [InlineData("2022-12-13", true, JsonValueKind.Object)]
     [InlineData("2025-01-29", true, JsonValueKind.Object)]
     [InlineData("2022-12-13", false, JsonValueKind.String)]
-    public async Task A_record_of_a_JSON_log_is_an_object_in_newer_schemas(string schema, bool isJson, JsonValueKind kind)
+    public async Task A_record_of_a_JSON_log_is_an_object_in_newer_schemas(
+        string schema, bool isJson, JsonValueKind kind)
     {
         using var sample = new LogSample(new LogSettings { IsJson = isJson });
         _ = sample.Log.Subscribe("e1", Subscription(["function"]) with { SchemaVersion = schema });
@@ -275,6 +280,9 @@ public sealed class TelemetryTests : IAsyncDisposable
         Buffering = new BufferingLimits { MaxItems = 1000, Timeout = TimeSpan.FromMilliseconds(timeoutMilliseconds) },
         Destination = new TelemetryDestination.Http(_receiver.Port, "/", "POST"),
     };
+
+    private static long Sum(IEnumerable<JsonElement> records, string name) =>
+        records.Sum(record => record.GetProperty(name).GetInt64());
 
     private static string NameOf(JsonElement one)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Samlet.Sandboxes.Native;
 
@@ -71,6 +72,37 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollDescriptor* descriptors, nuint count, int timeoutMilliseconds);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Link(string existing, string name);
+
+    /// <summary>An existing file, not to be inherited by children; invalid when it cannot be opened.</summary>
+    public static SafeFileHandle OpenToRead(string path) =>
+        new(Open(path, OperatingSystem.IsMacOS() ? 0x0100_0000 : 0x8_0000), ownsHandle: true);
+
+    /// <summary>Takes the lock of an open file; without waiting, false when another has it.</summary>
+    public static bool TryLock(SafeHandle file, bool wait)
+    {
+        const int Exclusive = 2;
+        const int WithoutWaiting = 4;
+        const int Interrupted = 4;
+        while (Lock(file, wait ? Exclusive : Exclusive | WithoutWaiting) != 0)
+        {
+            if (!wait || Marshal.GetLastPInvokeError() != Interrupted)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The further argument that makes it variadic is for new files only.
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Lock(SafeHandle file, int operation);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, byte* buffer, nuint count);

@@ -4,10 +4,13 @@ using ChildProcess = System.Diagnostics.Process;
 
 namespace Samlet.Sandboxes.Native;
 
-/// <summary>A program to run for what it prints: short, with exactly this environment and nothing to read.</summary>
+/// <summary>A program to run for what it prints: short, with exactly this environment.</summary>
 internal sealed record ProgramCall(string Program, IReadOnlyList<string> Arguments)
 {
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What it reads on standard input.</summary>
+    public string Input { get; init; } = "";
 
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -31,6 +34,7 @@ internal sealed record ProgramOutput(int ExitCode, string Output, string ErrorOu
         limit.CancelAfter(call.TimeLimit);
         try
         {
+            await WriteAsync(process.StandardInput, call.Input, limit.Token);
             return await ReadAsync(process, call.OutputLimit, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -43,10 +47,23 @@ internal sealed record ProgramOutput(int ExitCode, string Output, string ErrorOu
         }
     }
 
+    /// <summary>A program need not read what it is given.</summary>
+    private static async Task WriteAsync(StreamWriter target, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await target.WriteAsync(text.AsMemory(), cancellationToken);
+            target.Close();
+        }
+        catch (IOException)
+        {
+            // It has closed its end.
+        }
+    }
+
     private static async Task<ProgramOutput?> ReadAsync(
         ChildProcess process, int limit, CancellationToken cancellationToken)
     {
-        process.StandardInput.Close();
         var output = ReadBoundedAsync(process.StandardOutput, limit, cancellationToken);
         var errorOutput = ReadBoundedAsync(process.StandardError, limit, cancellationToken);
         if (await output is not { } text || await errorOutput is not { } errorText)

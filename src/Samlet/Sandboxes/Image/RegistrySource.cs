@@ -1,0 +1,45 @@
+namespace Samlet.Sandboxes.Image;
+
+/// <summary>An image in a registry. Its content goes through the cache, where images share what they have in common.</summary>
+internal sealed class RegistrySource(ImageReference image, RegistryClient registry, BlobStore blobs) : IImageSource
+{
+    private readonly Dictionary<string, ContentDescriptor> _layers = new(StringComparer.Ordinal);
+
+    public async Task<ImageContent> FindAsync(ImagePlatform platform, CancellationToken cancellationToken)
+    {
+        var manifest = await ReadAsync(image.Selector, image.Digest, cancellationToken);
+        if (manifest.Config is null)
+        {
+            var chosen = manifest.Select(platform, image.ToString()).Manifest;
+            manifest = await ReadAsync(chosen.Digest.ToString(), chosen.Digest, cancellationToken);
+        }
+
+        if (manifest.Config is not { } config)
+        {
+            throw new UserErrorException($"`{image}` is a list of lists of images", "name one of its images by digest");
+        }
+
+        var file = await blobs.GetAsync(config, registry.OpenBlobAsync, cancellationToken);
+        var parts = new ImageParts(image.ToString(), manifest.Layers);
+        foreach (var layer in manifest.Layers)
+        {
+            _layers[layer.Digest.ToString()] = layer;
+        }
+
+        return parts.Combine(await File.ReadAllBytesAsync(file, cancellationToken), platform);
+    }
+
+    public async Task<Stream> OpenAsync(ImageLayer layer, CancellationToken cancellationToken) =>
+        File.OpenRead(await blobs.GetAsync(_layers[layer.Name], registry.OpenBlobAsync, cancellationToken));
+
+    private async Task<ImageManifest> ReadAsync(
+        string selector, ContentDigest? digest, CancellationToken cancellationToken)
+    {
+        var json = await registry.ReadManifestAsync(selector, cancellationToken);
+        return digest is { } expected && ContentDigest.Of(json) != expected
+            ? throw new UserErrorException(
+                $"the manifest of `{image}` has the digest `{ContentDigest.Of(json)}`, not `{expected}`",
+                "something between here and the registry changes what it sends")
+            : ImageManifest.Read(json, image.ToString());
+    }
+}

@@ -1,12 +1,13 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Samlet.Tests.Support;
 
-/// <summary>A container image made by a test: layers, configuration and manifest, as a registry or a tool has them.</summary>
+/// <summary>A container image made by a test: layers, configuration, manifest.</summary>
 internal sealed class TestImage
 {
     public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
@@ -17,10 +18,8 @@ internal sealed class TestImage
 
     public JsonObject Settings { get; } = new() { ["Env"] = new JsonArray("PATH=/bin"), ["Cmd"] = new JsonArray("/bin/sh") };
 
-    public string Architecture { get; init; } = OperatingSystem.IsLinux()
-        && System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64
-            ? "arm64"
-            : "amd64";
+    public string Architecture { get; init; } =
+        RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
 
     public IReadOnlyList<byte[]> Layers => _layers;
 
@@ -92,7 +91,8 @@ internal sealed class TestImage
             [.. _layers.Select(layer => (JsonNode)Descriptor(layer, "application/vnd.oci.image.layer.v1.tar+gzip"))]),
     };
 
-    public byte[] ManifestBytes(string mediaType = OciManifest) => Encoding.UTF8.GetBytes(Manifest(mediaType).ToJsonString());
+    public byte[] ManifestBytes(string mediaType = OciManifest) =>
+        Encoding.UTF8.GetBytes(Manifest(mediaType).ToJsonString());
 
     /// <summary>An index with this image for its own platform.</summary>
     public byte[] IndexBytes(string mediaType, params TestImage[] others) => Encoding.UTF8.GetBytes(new JsonObject
@@ -144,9 +144,9 @@ internal sealed class TestImage
         var configName = DigestOf(config)["sha256:".Length..] + ".json";
         var manifest = new JsonArray(new JsonObject
         {
-            ["Config"] = configName,
+            [nameof(Config)] = configName,
             ["RepoTags"] = new JsonArray(tag),
-            ["Layers"] = new JsonArray([.. _unpacked.Select((_, index) => (JsonNode)$"{index}/layer.tar")]),
+            [nameof(Layers)] = new JsonArray([.. _unpacked.Select((_, index) => (JsonNode)$"{index}/layer.tar")]),
         });
         var layers = _unpacked.Select((layer, index) => File($"{index}/layer.tar", layer));
         Write(file, Tar(

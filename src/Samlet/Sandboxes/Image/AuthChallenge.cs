@@ -1,7 +1,8 @@
 namespace Samlet.Sandboxes.Image;
 
 /// <summary>
-/// `WWW-Authenticate: Bearer realm="…",service="…",scope="…"`, or `Basic realm="…"`. Source: RFC 9110, section 11.6.1.
+/// `WWW-Authenticate: Bearer realm="…",service="…",scope="…"`, or `Basic realm="…"`.
+/// Source: RFC 9110, section 11.6.1.
 /// </summary>
 internal sealed record AuthChallenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace Samlet.Sandboxes.Image;
 
 /// <summary>One connection's worth of a download: goes on where the file ends, and verifies size and digest.</summary>
-internal sealed class BlobDownload(ContentDescriptor blob, string partial, Action<TransferProgress> report) : IDisposable
+internal sealed class BlobDownload(ContentDescriptor blob, string partial, Action<TransferProgress> report)
+    : IDisposable
 {
     private const int BlockSize = 128 * 1024;
 
@@ -82,7 +83,8 @@ internal sealed class BlobDownload(ContentDescriptor blob, string partial, Actio
             position += read;
             if (read == 0 || position > blob.Size)
             {
-                Require(position == blob.Size, file, $"it has {position} bytes instead of {blob.Size}", position > blob.Size);
+                var fault = $"it has {position} bytes instead of {blob.Size}";
+                Require(position == blob.Size, file, fault, isWrong: position > blob.Size);
                 return;
             }
 

@@ -75,7 +75,7 @@ internal sealed class BlobStore(CacheFolder cache, Action<TransferProgress> repo
                 {
                     throw new UserErrorException(
                         $"`{blob.Digest}` cannot be loaded: {error.Message.TrimEnd('.')}",
-                        download.IsDiscarded ? "the image has to be pushed again" : "try again: what has arrived is kept",
+                        download.IsDiscarded ? "the image has to be pushed again" : "try again: what came is kept",
                         error);
                 }
             }

@@ -16,7 +16,7 @@ internal static class BoundedRead
                 return null;
             }
 
-            content.Write(block, 0, read);
+            await content.WriteAsync(block.AsMemory(0, read), cancellationToken);
         }
 
         return content.ToArray();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
@@ -10,12 +11,14 @@ internal readonly record struct ContentDigest(string Hex)
 {
     private const string Prefix = "sha256:";
 
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     public static bool TryParse([NotNullWhen(true)] string? text, out ContentDigest digest)
     {
         var isDigest = text is not null
             && text.Length == Prefix.Length + (2 * SHA256.HashSizeInBytes)
             && text.StartsWith(Prefix, StringComparison.Ordinal)
-            && text.AsSpan(Prefix.Length).IndexOfAnyExcept("0123456789abcdef") < 0;
+            && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Digits) < 0;
         digest = isDigest ? new ContentDigest(text![Prefix.Length..]) : default; // A digest is not null.
         return isDigest;
     }

@@ -18,6 +18,6 @@ internal interface IImageSource
     /// <exception cref="UserErrorException">It is not there, not for this platform, or not what it says.</exception>
     Task<ImageContent> FindAsync(ImagePlatform platform, CancellationToken cancellationToken);
 
-    /// <summary>The layer as it is stored, compressed or not; reading may fail where its digest turns out wrong.</summary>
+    /// <summary>The layer as it is stored, compressed or not.</summary>
     Task<Stream> OpenAsync(ImageLayer layer, CancellationToken cancellationToken);
 }

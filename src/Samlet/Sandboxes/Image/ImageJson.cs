@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Samlet.Sandboxes.Image;
 
-/// <summary>The JSON documents of images and registries: what has another shape than expected counts as absent.</summary>
+/// <summary>The JSON of images and registries: what has another shape than expected counts as absent.</summary>
 internal static class ImageJson
 {
     /// <summary>The document; null when it is not a JSON object or list.</summary>

@@ -23,7 +23,7 @@ internal sealed record ImageManifest
 
     public IReadOnlyList<PlatformManifest> Platforms { get; init; } = [];
 
-    /// <exception cref="UserErrorException">It is no manifest, or one of the first kind, which is long gone.</exception>
+    /// <exception cref="UserErrorException">It is no manifest, or one of the first kind.</exception>
     public static ImageManifest Read(ReadOnlyMemory<byte> json, string image)
     {
         using var document = ImageJson.TryParse(json);
@@ -41,7 +41,7 @@ internal sealed record ImageManifest
         }
 
         return ImageJson.Find(root, "manifests") is { ValueKind: JsonValueKind.Array } list
-            ? new ImageManifest { Platforms = [.. ImageJson.Items(list).Select(PlatformManifest.Read).OfType<PlatformManifest>()] }
+            ? new ImageManifest { Platforms = ReadPlatforms(list) }
             : ReadParts(root, image);
     }
 
@@ -63,6 +63,9 @@ internal sealed record ImageManifest
             .Distinct(StringComparer.Ordinal);
         return string.Join(", ", names) is { Length: > 0 } text ? text : "no platform that it names";
     }
+
+    private static List<PlatformManifest> ReadPlatforms(JsonElement list) =>
+        [.. ImageJson.Items(list).Select(PlatformManifest.Read).OfType<PlatformManifest>()];
 
     private static ImageManifest ReadParts(JsonElement root, string image)
     {

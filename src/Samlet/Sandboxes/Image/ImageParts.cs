@@ -1,9 +1,9 @@
 namespace Samlet.Sandboxes.Image;
 
-/// <summary>Puts an image together from its manifest's layers and its configuration, which must fit each other.</summary>
+/// <summary>Puts an image together from its layers and its configuration, which must fit each other.</summary>
 internal sealed class ImageParts(string image, IReadOnlyList<ContentDescriptor> layers)
 {
-    /// <summary>What Lambda takes has at most 127 layers, as Docker's storage.</summary>
+    /// <summary>Docker's storage takes 127.</summary>
     private const int MostLayers = 1000;
 
     private const string Zstandard = "zstd";
@@ -13,7 +13,8 @@ internal sealed class ImageParts(string image, IReadOnlyList<ContentDescriptor> 
     public ImageContent Combine(ReadOnlyMemory<byte> config, ImagePlatform platform)
     {
         var settings = ImageSettings.TryRead(config)
-            ?? throw new UserErrorException($"the configuration of `{image}` cannot be read", "is it a container image?");
+            ?? throw new UserErrorException(
+                $"the configuration of `{image}` cannot be read", "is it a container image?");
         RequirePlatform(settings, platform);
         if (settings.LayerIds.Count != layers.Count || layers.Count > MostLayers)
         {
@@ -36,7 +37,8 @@ internal sealed class ImageParts(string image, IReadOnlyList<ContentDescriptor> 
         }
 
         return Array.Exists(Skipped, word => layer.MediaType.Contains(word, StringComparison.Ordinal))
-            ? throw new UserErrorException($"image `{image}` has layers that no registry hands out", "build it on another base")
+            ? throw new UserErrorException(
+                $"image `{image}` has layers that no registry hands out", "build it on another base")
             : new ImageLayer(layer.Digest.ToString(), unpackedId, layer.Size);
     }
 

@@ -36,7 +36,8 @@ internal abstract record ImagePlace
         throw prefix is null
             ? new UserErrorException(
                 $"`{text}` is neither the name of an image nor a file or folder", "write it as in `public.ecr.aws/lambda/nodejs:22`")
-            : new UserErrorException($"there is no image at `{text[prefix.Length..]}`", "`docker save` and `skopeo copy` make such files");
+            : new UserErrorException(
+                $"there is no image at `{text[prefix.Length..]}`", "`docker save` and `skopeo copy` make such files");
     }
 
     private static ImagePlace? FindPath(string text, string folder)

@@ -92,7 +92,7 @@ internal sealed record ImageReference
 
     private static bool IsComponent(string text) =>
         text.Length > 0
-        && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '_' or '-')
+        && text.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '_' or '-')
         && char.IsAsciiLetterOrDigit(text[0])
         && char.IsAsciiLetterOrDigit(text[^1])
         && !text.Contains("..", StringComparison.Ordinal);

@@ -12,7 +12,7 @@ internal sealed record ImageRequest(string Name, ImagePlatform Platform)
     /// <summary>A registry is asked even though a copy is here.</summary>
     public bool IsRefresh { get; init; }
 
-    /// <summary>What an engine on this computer has under the name is meant first: the developer builds it there.</summary>
+    /// <summary>What an engine of this computer has under the name is meant first: it is built there.</summary>
     public bool IsBuiltHere { get; init; }
 }
 

@@ -15,7 +15,7 @@ internal sealed class LayerUnpacker(RootTree tree, UnpackBudget budget)
     private const string OtherMarks = ".wh..wh.";
 
     private const UnixFileMode Permissions = (UnixFileMode)0x1FF; // rwxrwxrwx
-    private const UnixFileMode OwnerOfFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOfFolder = (UnixFileMode)0x1C0; // rwx------
 
     /// <summary>What this layer has brought, which its own marks do not remove.</summary>
     private readonly HashSet<string> _added = new(StringComparer.Ordinal);

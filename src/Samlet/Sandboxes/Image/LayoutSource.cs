@@ -43,12 +43,17 @@ internal sealed class LayoutSource(string image, IImageFiles files, string? name
                 names.Count > 0 ? $"it has {string.Join(", ", names.Select(one => $"`{one}`"))}" : "it names none");
         }
 
-        return names.Count <= 1 ? index with { Platforms = Unplatformed(index.Platforms) } : throw new UserErrorException(
-            $"`{image}` has several images: {string.Join(", ", names.Select(one => $"`{one}`"))}",
-            $"name one, as in `{image}:{names[0]}`");
+        if (names.Count > 1)
+        {
+            throw new UserErrorException(
+                $"`{image}` has several images: {string.Join(", ", names.Select(one => $"`{one}`"))}",
+                $"name one, as in `{image}:{names[0]}`");
+        }
+
+        return index with { Platforms = Unplatformed(index.Platforms) };
     }
 
-    /// <summary>The only image of a layout is the one that is meant; its own configuration tells its platform.</summary>
+    /// <summary>The only image of a layout is the one that is meant; its configuration tells its platform.</summary>
     private static IReadOnlyList<PlatformManifest> Unplatformed(IReadOnlyList<PlatformManifest> images) =>
         images is [var only] ? [only with { Architecture = null }] : images;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 
 namespace Samlet.Sandboxes.Image;
 
@@ -54,7 +53,8 @@ internal sealed class RegistryClient(ImageReference image, RegistryLogins logins
         return request;
     }
 
-    private Uri Address(string path) => new($"{(IsLoopback(Host) ? "http" : "https")}://{Host}/v2/{image.Repository}/{path}");
+    private Uri Address(string path) =>
+        new($"{(IsLoopback(Host) ? "http" : "https")}://{Host}/v2/{image.Repository}/{path}");
 
     private static bool IsLoopback(string host) => new Uri($"http://{host}/").IsLoopback;
 
@@ -180,9 +180,11 @@ internal sealed class RegistryClient(ImageReference image, RegistryLogins logins
 
     /// <summary>The login goes to the address that the registry names, so it must be one that TLS protects.</summary>
     private Uri RequireSafe(string realm) =>
-        Uri.TryCreate(realm, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+        Uri.TryCreate(realm, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
             ? uri
-            : throw new UserErrorException($"the registry `{image.Registry}` names `{realm}` for logins, which is not a safe address");
+            : throw new UserErrorException(
+                $"the registry `{image.Registry}` names `{realm}` for logins, which is not a safe address");
 
     private async Task<byte[]> ReadAsync(
         HttpResponseMessage response, int limit, CancellationToken cancellationToken)
@@ -193,7 +195,8 @@ internal sealed class RegistryClient(ImageReference image, RegistryLogins logins
         {
             await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
             return await BoundedRead.ToEndAsync(stream, limit, patience.Token)
-                ?? throw new UserErrorException($"the registry of `{image}` sends more than {limit} bytes for a document");
+                ?? throw new UserErrorException(
+                    $"the registry of `{image}` sends more than {limit} bytes for a document");
         }
         catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException
             && !cancellationToken.IsCancellationRequested)

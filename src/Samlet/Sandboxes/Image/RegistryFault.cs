@@ -33,9 +33,13 @@ internal static class RegistryFault
     public static string LoginHint(string image)
     {
         var host = ImageReference.TryParse(image, out var reference) ? reference.Registry : image;
-        return host.Contains(".dkr.ecr.", StringComparison.Ordinal) && host.Split('.') is [_, _, _, var region, ..]
-            ? $"log in with `aws ecr get-login-password --region {region} | docker login --username AWS --password-stdin {host}`"
-            : $"log in with `docker login {host}`; the login of docker or podman is used";
+        if (!host.Contains(".dkr.ecr.", StringComparison.Ordinal) || host.Split('.') is not [_, _, _, var region, ..])
+        {
+            return $"log in with `docker login {host}`; the login of docker or podman is used";
+        }
+
+        return $"log in with `aws ecr get-login-password --region {region} | "
+            + $"docker login --username AWS --password-stdin {host}`";
     }
 
     /// <summary>.NET puts the reason into the innermost exception.</summary>

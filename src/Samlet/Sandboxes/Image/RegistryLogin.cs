@@ -1,6 +1,6 @@
 namespace Samlet.Sandboxes.Image;
 
-/// <summary>How the developer is known to a registry: a name with its secret, or a token that stands for both.</summary>
+/// <summary>How a registry knows the developer: a name with its secret, or a token that stands for both.</summary>
 internal sealed record RegistryLogin(string UserName, string Secret)
 {
     /// <summary>The name that credential helpers give to a token (docker/docker-credential-helpers).</summary>

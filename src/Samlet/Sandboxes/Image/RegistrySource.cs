@@ -1,6 +1,6 @@
 namespace Samlet.Sandboxes.Image;
 
-/// <summary>An image in a registry. Its content goes through the cache, where images share what they have in common.</summary>
+/// <summary>An image in a registry. Its content goes through the cache, where images share it.</summary>
 internal sealed class RegistrySource(ImageReference image, RegistryClient registry, BlobStore blobs) : IImageSource
 {
     private readonly Dictionary<string, ContentDescriptor> _layers = new(StringComparer.Ordinal);

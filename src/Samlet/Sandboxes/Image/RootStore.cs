@@ -47,13 +47,16 @@ internal sealed class RootStore(CacheFolder cache)
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
         {
             throw new UserErrorException(
-                $"a layer of `{image}` cannot be read: {error.Message.TrimEnd('.')}", "build, save or pull it again", error);
+                $"a layer of `{image}` cannot be read: {error.Message.TrimEnd('.')}",
+                "build, save or pull it again",
+                error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw DiskSpace.IsExhausted(error)
                 ? DiskSpace.Explain(cache.Path, error)
-                : new UserErrorException($"`{image}` cannot be unpacked: {error.Message.TrimEnd('.')}", hint: null, error);
+                : new UserErrorException(
+                    $"`{image}` cannot be unpacked: {error.Message.TrimEnd('.')}", hint: null, error);
         }
     }
 
@@ -72,10 +75,10 @@ internal sealed class RootStore(CacheFolder cache)
             using var stored = open(index).GetAwaiter().GetResult();
             using var layer = new VerifiedStream(new PipelinedStream(LayerStream.Unpacked(stored, image)));
             new LayerUnpacker(tree, budget).Unpack(layer, cancellationToken);
-            var digest = layer.Finish();
-            if (digest != content.Layers[index].UnpackedId)
+            var (digest, expected) = (layer.Finish(), content.Layers[index].UnpackedId);
+            if (digest != expected)
             {
-                throw tree.Refuse($"layer {index + 1} unpacks to `{digest}`, not to `{content.Layers[index].UnpackedId}`");
+                throw tree.Refuse($"layer {index + 1} unpacks to `{digest}`, not to `{expected}`");
             }
         }
 

@@ -89,7 +89,7 @@ internal sealed class RootTree(string root, string image)
     {
         if (part is "" or "." or "..")
         {
-            place.RemoveRange(Math.Max(0, place.Count - (part == ".." ? 1 : 0)), Math.Min(place.Count, part == ".." ? 1 : 0));
+            Leave(part, place);
             return;
         }
 
@@ -108,6 +108,15 @@ internal sealed class RootTree(string root, string image)
         else if (!Directory.Exists(path))
         {
             Make(path);
+        }
+    }
+
+    /// <summary>The folder above the root is the root.</summary>
+    private static void Leave(string part, List<string> place)
+    {
+        if (part == ".." && place.Count > 0)
+        {
+            place.RemoveAt(place.Count - 1);
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed class SavedImageSource(string image, TarIndex archive, string? n
         var entry = Select([.. ImageJson.Items(document?.RootElement)], platform);
         var names = ImageJson.Texts(entry, "Layers") ?? [];
         var config = ImageJson.Text(entry, "Config")
-            ?? throw new UserErrorException($"`{image}` is no saved image: its `{ManifestFile}` names no configuration");
+            ?? throw new UserErrorException(
+                $"`{image}` is no saved image: its `{ManifestFile}` names no configuration");
         var json = await ReadAsync(config, cancellationToken);
         RequireDigest(config, json);
         var settings = ImageSettings.TryRead(json);
@@ -35,7 +36,7 @@ internal sealed class SavedImageSource(string image, TarIndex archive, string? n
         {
             foreach (var candidate in images)
             {
-                if ((ImageJson.Texts(candidate, "RepoTags") ?? []).Any(tag => tag == name || tag.EndsWith($":{name}", StringComparison.Ordinal)))
+                if ((ImageJson.Texts(candidate, "RepoTags") ?? []).Any(IsNamed))
                 {
                     return candidate;
                 }
@@ -48,6 +49,8 @@ internal sealed class SavedImageSource(string image, TarIndex archive, string? n
                 : $"`{image}` has no image `{name}`",
             "save one image alone, or name its tag behind a colon");
     }
+
+    private bool IsNamed(string tag) => tag == name || tag.EndsWith($":{name}", StringComparison.Ordinal);
 
     /// <summary>The name of the configuration is its digest, with `.json` or in a folder of digests.</summary>
     private void RequireDigest(string path, ReadOnlyMemory<byte> json)

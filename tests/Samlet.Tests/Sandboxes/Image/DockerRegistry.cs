@@ -9,7 +9,7 @@ using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Sandboxes.Image;
 
-/// <summary>Debian's docker-registry on a free port of loopback, open, with a password, or with a token service.</summary>
+/// <summary>Debian's docker-registry on a free port: open, with a password, or with a token service.</summary>
 internal sealed class DockerRegistry : IAsyncDisposable
 {
     public const string UserName = "tester";

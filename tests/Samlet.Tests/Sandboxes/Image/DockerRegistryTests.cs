@@ -1,6 +1,5 @@
 using System.Text;
 using Samlet.Tests.Support;
-using static Samlet.Tests.Support.TestImage;
 
 namespace Samlet.Tests.Sandboxes.Image;
 
@@ -101,7 +100,7 @@ public sealed class DockerRegistryTests : IDisposable
     }
 
     private async Task AssertPulledAsync(string name) =>
-        Assert.Equal("2", System.IO.File.ReadAllText(Path.Join((await _store.OpenAsync(name)).Folder, "two")));
+        Assert.Equal("2", OnDisk.Text(Path.Join((await _store.OpenAsync(name)).Folder, "two")));
 
     private void WriteConfig(string text, string host) => _store.Folder.Write(
         ".docker/config.json",

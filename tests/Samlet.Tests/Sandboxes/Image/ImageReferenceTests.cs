@@ -40,7 +40,8 @@ public sealed class ImageReferenceTests
     [InlineData("x@sha256:G123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("a b")]
     [InlineData("https://host.io/x")]
-    public void What_is_no_name_of_an_image_is_refused(string text) => Assert.False(ImageReference.TryParse(text, out _));
+    public void What_is_no_name_of_an_image_is_refused(string text) =>
+        Assert.False(ImageReference.TryParse(text, out _));
 
     [Theory]
     [InlineData("realm=\"https://auth.io/token\",service=\"reg, istry\",scope=\"repository:a/b:pull,push\"", "reg, istry", "repository:a/b:pull,push")]

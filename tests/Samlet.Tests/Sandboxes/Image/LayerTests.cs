@@ -26,8 +26,8 @@ public sealed class LayerTests : IDisposable
         Assert.Equal("usr/bin", new FileInfo(Path.Join(root, "bin")).LinkTarget);
         Assert.Equal("b", Read(root, "etc/conf"));
         Assert.Equal("old", Read(root, "usr/bin/same"));
-        Assert.Equal((UnixFileMode)0x1ED, System.IO.File.GetUnixFileMode(Path.Join(root, "usr/bin/tool")));
-        Assert.Equal((UnixFileMode)0x180, System.IO.File.GetUnixFileMode(Path.Join(root, "etc/conf")));
+        Assert.Equal("755", UnixMode.Of(Path.Join(root, "usr/bin/tool")));
+        Assert.Equal("600", UnixMode.Of(Path.Join(root, "etc/conf")));
         Assert.Equal(
             new DateTime(2024, 2, 3, 4, 5, 6, DateTimeKind.Utc), System.IO.File.GetLastWriteTimeUtc(Path.Join(root, "usr/bin/tool")));
     }
@@ -69,8 +69,8 @@ public sealed class LayerTests : IDisposable
             new PaxTarEntry(TarEntryType.CharacterDevice, "null") { DeviceMajor = 1, DeviceMinor = 3 },
             new PaxTarEntry(TarEntryType.Fifo, "pipe")));
 
-        Assert.Equal((UnixFileMode)0x1ED, System.IO.File.GetUnixFileMode(Path.Join(root, "su")));
-        Assert.Equal((UnixFileMode)0x1C0, System.IO.File.GetUnixFileMode(Path.Join(root, "locked")));
+        Assert.Equal("755", UnixMode.Of(Path.Join(root, "su")));
+        Assert.Equal("700", UnixMode.Of(Path.Join(root, "locked")));
         Assert.Equal("x", Read(root, "locked/in"));
         Assert.False(Path.Exists(Path.Join(root, "null")) || Path.Exists(Path.Join(root, "pipe")));
     }
@@ -112,7 +112,7 @@ public sealed class LayerTests : IDisposable
             .With(Link("link", victim), Link("links", Path.GetDirectoryName(victim)!))
             .With(File("link", "theirs"), File("links/victim", "theirs")));
 
-        Assert.Equal("mine", System.IO.File.ReadAllText(victim));
+        Assert.Equal("mine", OnDisk.Text(victim));
         Assert.Equal("theirs", Read(root, "link"));
     }
 
@@ -152,7 +152,7 @@ public sealed class LayerTests : IDisposable
             .With(Link("link", Path.GetDirectoryName(victim)!), Link("other", Path.GetDirectoryName(victim)!))
             .With(File(".wh.link", ""), File("other/.wh..wh..opq", "")));
 
-        Assert.Equal("mine", System.IO.File.ReadAllText(victim));
+        Assert.Equal("mine", OnDisk.Text(victim));
     }
 
     [Fact(Timeout = 30_000)]
@@ -162,8 +162,11 @@ public sealed class LayerTests : IDisposable
         using var content = new MemoryStream();
         using (var writer = new TarWriter(content, TarEntryFormat.Gnu, leaveOpen: true))
         {
-            writer.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream("gnu"u8.ToArray()) });
-            writer.WriteEntry(new V7TarEntry(TarEntryType.V7RegularFile, "v7") { DataStream = new MemoryStream("7"u8.ToArray()) });
+            var stop = TestContext.Current.CancellationToken;
+            using var gnu = new MemoryStream("gnu"u8.ToArray());
+            using var old = new MemoryStream("7"u8.ToArray());
+            await writer.WriteEntryAsync(new GnuTarEntry(TarEntryType.RegularFile, name) { DataStream = gnu }, stop);
+            await writer.WriteEntryAsync(new V7TarEntry(TarEntryType.V7RegularFile, "v7") { DataStream = old }, stop);
         }
 
         var root = await _store.UnpackAsync(new TestImage().WithLayer(content.ToArray()));
@@ -181,8 +184,10 @@ public sealed class LayerTests : IDisposable
         Assert.Null(new FileInfo(Path.Join(root, "etc/resolv.conf")).LinkTarget);
     }
 
-    private static string Read(string root, string name) => System.IO.File.ReadAllText(Path.Join(root, name));
+    private static string Read(string root, string name) => OnDisk.Text(Path.Join(root, name));
 
     private static IEnumerable<string> Names(string root, string folder) =>
-        Directory.EnumerateFileSystemEntries(Path.Join(root, folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFileSystemEntries(Path.Join(root, folder))
+            .Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal);
 }

@@ -32,8 +32,8 @@ public sealed class LocalImageTests : IDisposable
 
         var root = await _store.OpenAsync(name);
 
-        Assert.Equal("1", System.IO.File.ReadAllText(Path.Join(root.Folder, "one")));
-        Assert.Equal("2", System.IO.File.ReadAllText(Path.Join(root.Folder, "two")));
+        Assert.Equal("1", OnDisk.Text(Path.Join(root.Folder, "one")));
+        Assert.Equal("2", OnDisk.Text(Path.Join(root.Folder, "two")));
         Assert.Equal(["/bin/sh"], root.Settings.Command);
         Assert.Equal([new("PATH", "/bin")], root.Settings.Environment);
     }
@@ -43,12 +43,12 @@ public sealed class LocalImageTests : IDisposable
     {
         _ = _image.WriteLayoutArchive(_store.Folder.PathOf("layout.tar"), _store.Folder.PathOf("layout"));
         var first = await _store.OpenAsync("layout");
-        System.IO.File.WriteAllText(Path.Join(first.Folder, "one"), "not unpacked again");
+        OnDisk.Write(Path.Join(first.Folder, "one"), "not unpacked again");
 
         var second = await _store.OpenAsync(_image.WriteSaved(_store.Folder.PathOf("saved.tar")));
 
         Assert.Equal(first.Folder, second.Folder);
-        Assert.Equal("not unpacked again", System.IO.File.ReadAllText(Path.Join(second.Folder, "one")));
+        Assert.Equal("not unpacked again", OnDisk.Text(Path.Join(second.Folder, "one")));
     }
 
     [Fact(Timeout = 30_000)]
@@ -92,11 +92,11 @@ public sealed class LocalImageTests : IDisposable
     {
         var folder = _store.Folder.PathOf("layout");
         _ = _image.WriteLayout(folder, "one");
-        var index = System.Text.Json.Nodes.JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(folder, "index.json")))!;
+        var index = System.Text.Json.Nodes.JsonNode.Parse(OnDisk.Text(Path.Combine(folder, "index.json")))!;
         var other = index["manifests"]![0]!.DeepClone();
         other["annotations"]!["org.opencontainers.image.ref.name"] = "other";
         index["manifests"]!.AsArray().Add(other);
-        System.IO.File.WriteAllText(Path.Combine(folder, "index.json"), index.ToJsonString());
+        OnDisk.Write(Path.Combine(folder, "index.json"), index.ToJsonString());
 
         Assert.Contains("`other`", (await _store.FailAsync("layout")).Message, StringComparison.Ordinal);
         Assert.Contains("`third`", (await _store.FailAsync("layout:third")).Message, StringComparison.Ordinal);
@@ -109,7 +109,8 @@ public sealed class LocalImageTests : IDisposable
         var folder = _image.WriteLayout(_store.Folder.PathOf("layout"));
         var path = Path.Combine(folder, "blobs", "sha256", DigestOf(_image.Layers[1])["sha256:".Length..]);
         var other = new TestImage().With(File("two", "3"));
-        System.IO.File.WriteAllBytes(path, [.. other.Layers[0], .. new byte[Math.Max(0, _image.Layers[1].Length - other.Layers[0].Length)]]);
+        var padding = new byte[Math.Max(0, _image.Layers[1].Length - other.Layers[0].Length)];
+        OnDisk.Write(path, [.. other.Layers[0], .. padding]);
 
         var error = await _store.FailAsync("layout");
 
@@ -127,10 +128,10 @@ public sealed class LocalImageTests : IDisposable
         var tar = _image.UnpackedLayers[0][..length];
         var cut = new TestImage().WithLayer(_image.UnpackedLayers[0]);
         var file = cut.WriteSaved(_store.Folder.PathOf("saved.tar"));
-        var text = System.IO.File.ReadAllBytes(new TestImage().WithLayer(tar).WriteSaved(_store.Folder.PathOf("cut.tar")));
+        var text = OnDisk.Bytes(new TestImage().WithLayer(tar).WriteSaved(_store.Folder.PathOf("cut.tar")));
         // The configuration of the whole layer over the content of the cut one.
         var whole = Encoding.Latin1.GetString(text).Replace(DigestOf(tar)["sha256:".Length..], DigestOf(_image.UnpackedLayers[0])["sha256:".Length..], StringComparison.Ordinal);
-        System.IO.File.WriteAllBytes(file, Encoding.Latin1.GetBytes(whole));
+        OnDisk.Write(file, Encoding.Latin1.GetBytes(whole));
 
         _ = await _store.FailAsync(file);
 
@@ -176,8 +177,8 @@ public sealed class LocalImageTests : IDisposable
         var root = await _store.OpenAsync("ratings:latest");
         _ = await _store.OpenAsync("ratings:latest");
 
-        Assert.Equal("1", System.IO.File.ReadAllText(Path.Join(root.Folder, "one")));
-        Assert.Single(System.IO.File.ReadAllLines(_store.Folder.PathOf("calls")), line => line.StartsWith("save", StringComparison.Ordinal));
+        Assert.Equal("1", OnDisk.Text(Path.Join(root.Folder, "one")));
+        Assert.Single(OnDisk.Lines(_store.Folder.PathOf("calls")), line => line.StartsWith("save", StringComparison.Ordinal));
         Assert.Null(await _store.FindAsync("others:latest"));
         Assert.Empty(_store.Unfinished());
     }

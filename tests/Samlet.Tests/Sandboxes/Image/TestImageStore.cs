@@ -28,7 +28,8 @@ internal sealed class TestImageStore : IDisposable, IImageWatcher
     public async Task<ImageRoot> OpenAsync(string image, ImagePlatform? platform = null) =>
         Assert.IsType<ImageRoot>(await FindAsync(image, platform));
 
-    public Task<ImageRoot?> FindAsync(string image, ImagePlatform? platform = null, Func<ImageRequest, ImageRequest>? change = null)
+    public Task<ImageRoot?> FindAsync(
+        string image, ImagePlatform? platform = null, Func<ImageRequest, ImageRequest>? change = null)
     {
         var request = new ImageRequest(image, platform ?? ImagePlatform.OfThisMachine) { Folder = Folder.Path };
         return new ImageStore(new HostEnvironment(_shell, Folder.Path), Cache, this)

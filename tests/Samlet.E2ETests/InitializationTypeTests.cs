@@ -52,6 +52,29 @@ public sealed class InitializationTypeTests
         await Leftovers.AssertNoneAsync(app.Folder);
     }
 
+    [Theory]
+    [Requires("node")]
+    [InlineData("Active", "1")]
+    [InlineData("PassThrough", "0")]
+    public async Task A_traced_function_is_sampled_and_finds_a_daemon(string mode, string sampled)
+    {
+        const string Code = """
+            exports.handler = () => new Promise((done, fail) => {
+              const [host, port] = process.env.AWS_XRAY_DAEMON_ADDRESS.split(':');
+              const socket = require('dgram').createSocket('udp4');
+              const trace = process.env._X_AMZN_TRACE_ID;
+              if (host !== '127.0.0.1') { socket.close(); done(trace.slice(-1)); return; }
+              socket.send('{}', port, host, (error) => { socket.close(); error ? fail(error) : done(trace.slice(-1)); });
+            });
+            """;
+        using var app = TestApp.Node(Code, $"Tracing: {mode}");
+
+        var result = await app.InvokeAsync();
+
+        Assert.Equal($"\"{sampled}\"", result.Out);
+        Assert.Equal(sampled == "1", result.Err.Contains("XRAY TraceId: 1-", StringComparison.Ordinal));
+    }
+
     [Fact]
     [Requires("node")]
     public async Task The_tenant_is_in_the_context()

@@ -225,7 +225,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         RequestId = Guid.NewGuid().ToString(),
         Payload = payload,
         FunctionArn = ArnOf(function, session),
-        TraceId = XRayTrace.NewUnsampled(composition.Time.GetUtcNow()),
+        TraceId = XRayTrace.HeaderFor(null, function.HasActiveTracing, composition.Time.GetUtcNow()),
         TenantId = options.TenantId,
     };
 

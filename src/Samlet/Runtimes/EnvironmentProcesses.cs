@@ -151,7 +151,7 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
         var exit = await sandbox.Exited;
         if (!_isEnding)
         {
-            extension.End(ExtensionState.Exited);
+            extension.End(ExtensionState.Exited, FunctionErrorType.ExtensionCrash);
             extensions.Fail(FunctionErrorType.ExtensionCrash, exit == default ? "exit code 0" : exit.ToString());
         }
     }

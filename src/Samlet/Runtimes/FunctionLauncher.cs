@@ -52,7 +52,7 @@ internal sealed class FunctionLauncher(
             : await FindInterpreterAsync(launch, warn, cancellationToken);
         var bootstrap = interpreter is null ? "" : await BootstrapOfAsync(interpreter, launch, cancellationToken);
         var api = new RuntimeApiServer();
-        var variables = VariablesOf(launch, api.Address, folders, interpreter);
+        var variables = VariablesOf(launch, api, folders, interpreter);
         var command = CommandOf(launch, interpreter, bootstrap, folders)
             .WithFlags(FlagsOf(launch, interpreter, bootstrap, variables));
         if (launch.Debugger is { } debugger)
@@ -145,19 +145,21 @@ internal sealed class FunctionLauncher(
             : null;
 
     private List<KeyValuePair<string, string>> VariablesOf(
-        FunctionLaunch launch, string apiAddress, RuntimeFolders folders, Interpreter? interpreter)
+        FunctionLaunch launch, RuntimeApiServer api, RuntimeFolders folders, Interpreter? interpreter)
     {
-        var variables = PlatformVariables.Of(new PlatformSettings
+        var settings = new PlatformSettings
         {
             Function = launch.Function,
             Runtime = launch.Runtime,
-            ApiAddress = apiAddress,
+            ApiAddress = api.Address,
             Region = launch.Region,
             Credentials = launch.Credentials,
             CredentialsToken = _credentialsToken,
             LogStreamName = PlatformVariables.NewLogStreamName(launch.Function, time.GetUtcNow()),
             LogDescriptor = LogDescriptor,
-        });
+        };
+        var variables = PlatformVariables.Of(
+            launch.Function.HasActiveTracing ? settings with { TraceDaemon = api.OpenTraceDaemon() } : settings);
         foreach (var variable in launch.Variables)
         {
             Set(variables, variable.Name, variable.Value);

@@ -24,6 +24,9 @@ internal sealed record PlatformSettings
 
     public required string LogStreamName { get; init; }
 
+    /// <summary>Address and port of what takes the segments of a traced function.</summary>
+    public string TraceDaemon { get; init; } = "169.254.100.1:2000";
+
     /// <summary>
     /// The descriptor that runtimes write log records to (<see cref="Logs.FrameReader"/>); null where there is none.
     /// </summary>
@@ -109,9 +112,9 @@ internal static class PlatformVariables
         new("AWS_REGION", settings.Region),
         new("AWS_DEFAULT_REGION", settings.Region),
         new("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR"),
-        new("AWS_XRAY_DAEMON_ADDRESS", "169.254.100.1:2000"),
-        new("_AWS_XRAY_DAEMON_ADDRESS", "169.254.100.1"),
-        new("_AWS_XRAY_DAEMON_PORT", "2000"),
+        new("AWS_XRAY_DAEMON_ADDRESS", settings.TraceDaemon),
+        new("_AWS_XRAY_DAEMON_ADDRESS", settings.TraceDaemon.Split(':')[0]),
+        new("_AWS_XRAY_DAEMON_PORT", settings.TraceDaemon.Split(':')[1]),
     ]);
 
     /// <summary>Credentials in variables would be in the snapshot, and so they are behind an address.</summary>

@@ -16,6 +16,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
     private readonly CancellationTokenSource _ending = new();
     private readonly List<(HttpConnection Connection, Task End)> _connections = [];
     private Task? _accepting;
+    private Socket? _traceDaemon;
     private volatile ApiSession _session = new(new SingleRuntimeSession());
 
     /// <exception cref="UserErrorException">No port is to be had.</exception>
@@ -51,6 +52,18 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
         return socket;
     }
 
+    /// <summary>
+    /// Opens what stands for the X-Ray daemon, which takes datagrams and never answers: nothing is recorded here, but a
+    /// function's SDK that finds nobody would log errors.
+    /// </summary>
+    /// <returns>Its address and port.</returns>
+    public string OpenTraceDaemon()
+    {
+        _traceDaemon = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        _traceDaemon.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return _traceDaemon.LocalEndPoint!.ToString()!; // Bound above, so it has one.
+    }
+
     public void Begin(ApiSession session) => _session = session;
 
     /// <summary>Where several workers wait, one that has gone must not be handed an invocation.</summary>
@@ -74,21 +87,19 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
     /// </summary>
     public async Task FinishConnectionsAsync(CancellationToken cancellationToken)
     {
-        using (var last = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
-        {
-            await last.ConnectAsync(_listener.LocalEndPoint!, cancellationToken); // Bound since construction.
-            _ = await last.SendAsync("GET /2018-06-01/ping HTTP/1.0\r\n\r\n"u8.ToArray(), cancellationToken);
-            _ = await last.ReceiveAsync(new byte[256], cancellationToken);
-        }
-
         try
         {
+            await PingAsync(cancellationToken);
             var open = Open().Where(static one => !IsOfExtension(one.Connection)).Select(static one => one.End);
             await Task.WhenAll(open).WaitAsync(LongestFinish, cancellationToken);
         }
         catch (TimeoutException)
         {
             // What is left of the runtime's connections is closed with the session.
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The server has been disposed meanwhile, which ends all connections.
         }
     }
 
@@ -108,9 +119,17 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
     {
         await _ending.CancelAsync();
         _listener.Dispose();
+        _traceDaemon?.Dispose();
         await (_accepting ?? Task.CompletedTask);
         await CloseConnectionsAsync();
         _ending.Dispose();
+    }
+
+    private async Task PingAsync(CancellationToken cancellationToken)
+    {
+        using var last = Connect();
+        _ = await last.SendAsync("GET /2018-06-01/ping HTTP/1.0\r\n\r\n"u8.ToArray(), cancellationToken);
+        _ = await last.ReceiveAsync(new byte[256], cancellationToken);
     }
 
     private async Task AcceptAsync()

@@ -46,6 +46,7 @@ internal sealed class RuntimeDomain(
             await ShutdownAsync(isTimeout ? ShutdownReason.Timeout : ShutdownReason.Failure);
         }
 
+        LogExtensions();
         log.InitRuntimeDone(phase, PhaseEnd.Of(end));
         log.InitReport(phase, PhaseEnd.Of(end), end.Duration);
         if (end.IsReady)
@@ -153,8 +154,9 @@ internal sealed class RuntimeDomain(
         api.Serve();
         if (spec.Extensions.Count > ExtensionSet.Limit)
         {
-            return RefuseExtension(
-                spec.Extensions[^1].Name, "TooManyExtensions", $"extension limit ({ExtensionSet.Limit}) reached");
+            Extensions.All[^1].End(ExtensionState.LaunchError, "TooManyExtensions");
+            return InvocationResult.Crashed(
+                FunctionErrorType.ExtensionLaunch, $"extension limit ({ExtensionSet.Limit}) reached");
         }
 
         foreach (var (extension, program) in Extensions.All.Zip(spec.Extensions))
@@ -165,21 +167,15 @@ internal sealed class RuntimeDomain(
             }
             catch (SandboxLaunchException error)
             {
-                extension.End(ExtensionState.LaunchError);
-                return RefuseExtension(
-                    program.Name,
-                    error.Reason == "permission denied" ? "PermissionDenied" : "UnknownError",
-                    $"fork/exec {error.Program}: {error.Reason}");
+                extension.End(
+                    ExtensionState.LaunchError,
+                    error.Reason == "permission denied" ? "PermissionDenied" : "UnknownError");
+                return InvocationResult.Crashed(
+                    FunctionErrorType.ExtensionLaunch, $"fork/exec {error.Program}: {error.Reason}");
             }
         }
 
         return null;
-    }
-
-    private InvocationResult RefuseExtension(string name, string errorType, string reason)
-    {
-        log.Extension(name, nameof(ExtensionState.LaunchError), [], errorType);
-        return InvocationResult.Crashed(FunctionErrorType.ExtensionLaunch, reason);
     }
 
     private InvocationResult? StartRuntime()
@@ -203,18 +199,18 @@ internal sealed class RuntimeDomain(
         InvocationClock clock, CancellationToken cancellationToken)
     {
         Extensions.CloseRegistration();
-        if (!Extensions.HasAny)
-        {
-            return null;
-        }
+        return Extensions.HasAny ? await WaitForAsync(Extensions.AllReady, clock, cancellationToken) : null;
+    }
 
-        var failure = await WaitForAsync(Extensions.AllReady, clock, cancellationToken);
-        foreach (var extension in Extensions.All)
+    private void LogExtensions()
+    {
+        if (Extensions.HasAny)
         {
-            log.Extension(extension.Name, extension.State.ToString(), extension.Events, failure?.ErrorType);
+            foreach (var extension in Extensions.All)
+            {
+                log.Extension(extension.Name, extension.State.ToString(), extension.Events, extension.ErrorType);
+            }
         }
-
-        return failure;
     }
 
     /// <summary>

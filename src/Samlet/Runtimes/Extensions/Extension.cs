@@ -24,6 +24,9 @@ internal sealed class Extension(string name, bool isExternal)
 
     public ExtensionState State { get; private set; } = ExtensionState.Started;
 
+    /// <summary>Why it failed, in its own words or the platform's; null while it has not.</summary>
+    public string? ErrorType { get; private set; }
+
     public Task Registered => _registered.Task;
 
     /// <summary>Completes at its first `next`, which ends its initialization.</summary>
@@ -85,7 +88,7 @@ internal sealed class Extension(string name, bool isExternal)
     }
 
     /// <summary>`POST init/error` and `POST exit/error`.</summary>
-    public ApiRefusal? Fail(ExtensionState failure)
+    public ApiRefusal? Fail(ExtensionState failure, string errorType)
     {
         lock (_gate)
         {
@@ -97,17 +100,17 @@ internal sealed class Extension(string name, bool isExternal)
                 return Refuse(failure);
             }
 
-            State = failure;
+            (State, ErrorType) = (failure, errorType);
             return null;
         }
     }
 
     /// <summary>Its process has ended or could not be started.</summary>
-    public void End(ExtensionState end)
+    public void End(ExtensionState end, string errorType)
     {
         lock (_gate)
         {
-            State = end;
+            (State, ErrorType) = (end, errorType);
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed class ExtensionEndpoints(ExtensionSet extensions, ExtensionGreet
             return ApiAnswer.To(ExtensionRefusal.MissingErrorType);
         }
 
-        if (extension.Fail(state) is { } refusal)
+        if (extension.Fail(state, reported) is { } refusal)
         {
             return ApiAnswer.To(refusal);
         }

@@ -272,7 +272,7 @@ internal sealed class FunctionLauncher(
                 Mark = "AWS_LAMBDA_RUNTIME_API="
                     + variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value,
             },
-            InheritsConnection = InheritsConnection(launch),
+            InheritsConnection = command.InheritsConnection || InheritsConnection(launch),
             StartFailure = command.Failure,
             Timeout = launch.Function.Timeout,
             MemorySizeMegabytes = launch.Function.MemorySizeMegabytes,

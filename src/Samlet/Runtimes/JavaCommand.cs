@@ -11,15 +11,19 @@ internal static class JavaCommand
 {
     private const string MainClass = "samlet.bootstrap.Main";
 
-    public static RuntimeCommand Of(Interpreter java, string bootstrap, RuntimeFolders folders, string? handler) =>
-        new(
-            java.Program,
-            [
-                "-cp",
-                ClassPath(Path.Join(bootstrap, JavaBootstrap.JarName), folders),
-                MainClass,
-                handler ?? "",
-            ]);
+    /// <summary>The descriptor of the connection to the Runtime API.</summary>
+    private const string Descriptor = "3";
+
+    /// <summary>The last version that lets the bootstrap take over a descriptor (JEP 471).</summary>
+    private const int LastWithDescriptor = 25;
+
+    public static RuntimeCommand Of(Interpreter java, string bootstrap, RuntimeFolders folders, string? handler)
+    {
+        var inherits = !OperatingSystem.IsWindows() && JavaBootstrap.Major(java) <= LastWithDescriptor;
+        var classPath = ClassPath(Path.Join(bootstrap, JavaBootstrap.JarName), folders);
+        string[] arguments = ["-cp", classPath, MainClass, handler ?? ""];
+        return new(java.Program, inherits ? [.. arguments, Descriptor] : arguments) { InheritsConnection = inherits };
+    }
 
     private static string ClassPath(string bootstrap, RuntimeFolders folders) => string.Join(
         Path.PathSeparator,

@@ -74,13 +74,15 @@ internal static class JavaFlags
 
     /// <summary>
     /// Java 8 and 11 show functions the trace as a variable, in a map that later ones keep closed. Method handles, with
-    /// which later ones reflect, take milliseconds to set up.
+    /// which later ones reflect, take milliseconds to set up. Two versions would warn of how the bootstrap takes over
+    /// its connection.
     /// </summary>
     private static string[] Access(RuntimeIdentifier runtime, int major) =>
     [
         .. major >= 9 && runtime.InterpreterVersion is "8" or "11"
             ? ["--add-opens=java.base/java.util=ALL-UNNAMED"]
             : None,
+        .. major is 24 or 25 ? ["--sun-misc-unsafe-memory-access=allow"] : None,
         .. major >= 18 ? ["-Djdk.reflect.useNativeAccessorOnly=true"] : None,
     ];
 

@@ -14,6 +14,9 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
 
     public StartFailure? Failure { get; init; }
 
+    /// <summary>The program is told of descriptor 3 by its arguments, as a connection to the Runtime API.</summary>
+    public bool InheritsConnection { get; init; }
+
     /// <summary>For managed runtimes: an interpreter that runs the bootstrap of its language.</summary>
     /// <param name="interpreter">The program to run.</param>
     /// <param name="bootstrap">The folder of the language's bootstrap.</param>
@@ -94,7 +97,7 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
             return this;
         }
 
-        var wrapped = new RuntimeCommand(wrapper, [Program, .. Arguments]);
+        var wrapped = this with { Program = wrapper, Arguments = [Program, .. Arguments] };
         return File.Exists(wrapper) ? wrapped : wrapped with
         {
             Failure = new StartFailure(FunctionErrorType.ExitError, "Runtime exited with error: exit status 127")

@@ -2,11 +2,13 @@ package samlet.bootstrap;
 
 import com.amazonaws.services.lambda.runtime.CustomPojoSerializer;
 import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Type;
-import java.net.URL;
-import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.ServiceLoader;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import samlet.bootstrap.json.BoundType;
 import samlet.bootstrap.json.JsonDecoder;
 import samlet.bootstrap.json.JsonEncoder;
@@ -46,16 +48,36 @@ final class Codec {
         return type == void.class || type == Void.class;
     }
 
-    /** The service loader is asked only when there is such a file, since it takes milliseconds to say no. */
+    /** The service loader is asked only when there is such a file: it takes 7 ms to say no. */
     private static Object customSerializer() throws Exception {
         if (!isSearched) {
-            ClassLoader loader = ClassLoader.getSystemClassLoader();
-            Enumeration<URL> files = loader.getResources(SERVICE);
-            custom = files.hasMoreElements() ? Custom.load(loader) : null;
+            custom = isOffered() ? Custom.load(ClassLoader.getSystemClassLoader()) : null;
             isSearched = true;
         }
 
         return custom;
+    }
+
+    private static boolean isOffered() throws IOException {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (entry.endsWith(".jar") ? hasService(new File(entry)) : new File(entry, SERVICE).exists()) {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static boolean hasService(File archive) throws IOException {
+        if (archive.getName().equals("bootstrap.jar")) {
+            return false;
+        }
+
+        try (ZipFile zip = new ZipFile(archive)) {
+            return zip.getEntry(SERVICE) != null;
+        } catch (ZipException error) {
+            return false; // The class loader passes over it as well.
+        }
     }
 
     private static final class OwnInput implements Input {

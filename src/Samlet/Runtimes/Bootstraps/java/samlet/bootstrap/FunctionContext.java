@@ -11,19 +11,17 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
  */
 final class FunctionContext implements Context {
     private final Invocation invocation;
-    private final FunctionLog log;
     private final CognitoIdentity identity;
     private final ClientContext clientContext;
 
-    private FunctionContext(Invocation invocation, FunctionLog log) throws Exception {
+    private FunctionContext(Invocation invocation) throws Exception {
         this.invocation = invocation;
-        this.log = log;
         identity = invocation.identity == null ? null : Caller.identityOf(invocation.identity);
         clientContext = invocation.clientContext == null ? null : Caller.clientContextOf(invocation.clientContext);
     }
 
-    static FunctionContext of(Invocation invocation, FunctionLog log) throws Exception {
-        return new FunctionContext(invocation, log);
+    static FunctionContext of(Invocation invocation) throws Exception {
+        return new FunctionContext(invocation);
     }
 
     @Override
@@ -79,7 +77,7 @@ final class FunctionContext implements Context {
 
     @Override
     public LambdaLogger getLogger() {
-        return FunctionLogger.of(log);
+        return FunctionLogger.current();
     }
 
     // Without @Override: older versions of the interface do not have these.

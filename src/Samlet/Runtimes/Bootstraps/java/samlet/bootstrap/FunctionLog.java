@@ -1,5 +1,6 @@
 package samlet.bootstrap;
 
+import com.amazonaws.services.lambda.runtime.LambdaRuntimeInternal;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,8 @@ final class FunctionLog {
     private static final int ERROR = 5;
     private static final int FRAME_WITH_TIME = 0xa55a0002;
 
+    private static FunctionLog instance;
+
     private final OutputStream frames;
     private final boolean isJson;
     private final int minimumLevel;
@@ -29,10 +32,15 @@ final class FunctionLog {
 
     static FunctionLog open() {
         String descriptor = System.getenv("_LAMBDA_TELEMETRY_LOG_FD");
-        return new FunctionLog(
+        instance = new FunctionLog(
                 descriptor == null || descriptor.isEmpty() ? null : open(descriptor),
                 "JSON".equalsIgnoreCase(System.getenv("AWS_LAMBDA_LOG_FORMAT")),
                 levelOf(System.getenv("AWS_LAMBDA_LOG_LEVEL")));
+        return instance;
+    }
+
+    static FunctionLog current() {
+        return instance;
     }
 
     /** A pipe can be opened by its number; Java does not let descriptors be made of numbers. */
@@ -58,6 +66,10 @@ final class FunctionLog {
         latest = invocation;
         if (isJson) {
             current.set(invocation);
+        }
+
+        if (LambdaRuntimeInternal.getUseLog4jAppender()) {
+            Log4j.tell(invocation.id);
         }
     }
 

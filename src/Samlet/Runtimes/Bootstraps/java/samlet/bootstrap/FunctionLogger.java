@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 
 /** The logger of the context and of `LambdaRuntime`. */
-final class FunctionLogger implements LambdaLogger {
+public final class FunctionLogger implements LambdaLogger {
     private static FunctionLogger instance;
 
     private final FunctionLog log;
@@ -13,9 +13,9 @@ final class FunctionLogger implements LambdaLogger {
         this.log = log;
     }
 
-    static synchronized FunctionLogger of(FunctionLog log) {
+    public static synchronized FunctionLogger current() {
         if (instance == null) {
-            instance = new FunctionLogger(log);
+            instance = new FunctionLogger(FunctionLog.current());
         }
 
         return instance;

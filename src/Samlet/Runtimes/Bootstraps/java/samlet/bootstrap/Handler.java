@@ -12,7 +12,7 @@ abstract class Handler {
     private static final int OUTPUT_SIZE = 1024;
 
     /** The bytes of the response. */
-    abstract Bytes call(Invocation invocation, FunctionLog log) throws Throwable;
+    abstract Bytes call(Invocation invocation) throws Throwable;
 
     /** Fails each time in the same way. */
     static final class Faulty extends Handler {
@@ -23,7 +23,7 @@ abstract class Handler {
         }
 
         @Override
-        Bytes call(Invocation invocation, FunctionLog log) {
+        Bytes call(Invocation invocation) {
             throw fault;
         }
     }
@@ -41,8 +41,8 @@ abstract class Handler {
         abstract Object handle(Object event, Context context) throws Throwable;
 
         @Override
-        final Bytes call(Invocation invocation, FunctionLog log) throws Throwable {
-            FunctionContext context = FunctionContext.of(invocation, log);
+        final Bytes call(Invocation invocation) throws Throwable {
+            FunctionContext context = FunctionContext.of(invocation);
             Object event = input == null ? null : parse(invocation.event);
             Object answer = handle(event, context);
             return output == null ? Bytes.of("null") : serialize(answer);
@@ -120,10 +120,10 @@ abstract class Handler {
         }
 
         @Override
-        Bytes call(Invocation invocation, FunctionLog log) throws Throwable {
+        Bytes call(Invocation invocation) throws Throwable {
             Bytes output = new Bytes(OUTPUT_SIZE);
             handler.handleRequest(
-                    new ByteArrayInputStream(invocation.event), output, FunctionContext.of(invocation, log));
+                    new ByteArrayInputStream(invocation.event), output, FunctionContext.of(invocation));
             return output;
         }
     }
@@ -139,12 +139,12 @@ abstract class Handler {
         }
 
         @Override
-        Bytes call(Invocation invocation, FunctionLog log) throws Throwable {
+        Bytes call(Invocation invocation) throws Throwable {
             Bytes output = new Bytes(OUTPUT_SIZE);
             Class<?>[] types = method.getParameterTypes();
             Object[] arguments = new Object[types.length];
             for (int i = 0; i < types.length; i++) {
-                arguments[i] = types[i] == Context.class ? FunctionContext.of(invocation, log)
+                arguments[i] = types[i] == Context.class ? FunctionContext.of(invocation)
                         : types[i] == java.io.OutputStream.class ? output
                         : new ByteArrayInputStream(invocation.event);
             }

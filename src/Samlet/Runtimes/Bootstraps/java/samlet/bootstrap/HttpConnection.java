@@ -1,6 +1,9 @@
 package samlet.bootstrap;
 
 import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,21 +11,23 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** HTTP/1.1 over one connection that stays open. */
+/** HTTP/1.1 over one connection that stays open: an inherited one, else its own. */
 final class HttpConnection {
     private final String address;
+    private String descriptor;
     private InputStream in;
     private OutputStream out;
     private byte[] buffer = new byte[16 * 1024];
     private int position;
     private int end;
 
-    HttpConnection(String address) {
+    HttpConnection(String address, String descriptor) {
         this.address = address;
+        this.descriptor = descriptor;
     }
 
     HttpConnection another() {
-        return new HttpConnection(address);
+        return new HttpConnection(address, null);
     }
 
     Answer send(String method, String path, String headers, Bytes body) throws IOException {
@@ -67,6 +72,14 @@ final class HttpConnection {
 
     private void open() throws IOException {
         position = end = 0;
+        FileDescriptor inherited = descriptor == null ? null : InheritedDescriptor.of(Integer.parseInt(descriptor));
+        descriptor = null;
+        if (inherited != null) {
+            in = new FileInputStream(inherited);
+            out = new FileOutputStream(inherited);
+            return;
+        }
+
         int colon = address.lastIndexOf(':');
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);

@@ -4,7 +4,8 @@ import java.io.IOError;
 
 /**
  * Runs a function: finds the handler, asks the Runtime API for events, calls the handler, posts what comes of it.
- * The argument is the handler as the template names it.
+ * The first argument is the handler as the template names it, the second the descriptor of a connection to the Runtime
+ * API, where one is inherited.
  */
 public final class Main {
     private static final String TRACE_PROPERTY = "com.amazonaws.xray.traceHeader";
@@ -26,7 +27,8 @@ public final class Main {
         }
 
         Platform.prepare();
-        RuntimeApi api = new RuntimeApi(System.getenv("AWS_LAMBDA_RUNTIME_API"));
+        RuntimeApi api = new RuntimeApi(
+                System.getenv("AWS_LAMBDA_RUNTIME_API"), arguments.length > 1 ? arguments[1] : null);
         FunctionLog log = FunctionLog.open();
         String limit = System.getenv("AWS_LAMBDA_MAX_CONCURRENCY");
         Main main = new Main(api, log, limit != null && !limit.isEmpty());
@@ -113,7 +115,7 @@ public final class Main {
         boolean goesOn = true;
         try {
             log.begin(invocation);
-            Bytes output = handler.call(invocation, log);
+            Bytes output = handler.call(invocation);
             api.respond(invocation.id, output);
             Thread.interrupted(); // A flag that the function has set is not the next invocation's.
             return true;

@@ -9,8 +9,8 @@ final class RuntimeApi {
 
     private final HttpConnection connection;
 
-    RuntimeApi(String address) {
-        connection = new HttpConnection(address);
+    RuntimeApi(String address, String descriptor) {
+        connection = new HttpConnection(address, descriptor);
     }
 
     private RuntimeApi(HttpConnection connection) {
@@ -58,7 +58,7 @@ final class RuntimeApi {
 
     void awaitRestore() {
         int status = send("GET", "/restore/next", null, null).status;
-        if (status != 200) {
+        if (status / 100 != 2) {
             throw new Unreachable("the Runtime API answered restore/next with status " + status);
         }
     }

@@ -38,7 +38,8 @@ final class Training {
         };
         thread.setDaemon(true);
         thread.start();
-        RuntimeApi api = new RuntimeApi("127.0.0.1:" + server.getLocalPort());
+        InheritedDescriptor.of(0);
+        RuntimeApi api = new RuntimeApi("127.0.0.1:" + server.getLocalPort(), null);
         FunctionLog log = FunctionLog.open();
         call(Sample.class.getName(), api, log);
         call(Sample.class.getName() + "::list", api, log);
@@ -50,7 +51,7 @@ final class Training {
         Invocation invocation = api.next();
         log.begin(invocation);
         try {
-            api.respond(invocation.id, handler.call(invocation, log));
+            api.respond(invocation.id, handler.call(invocation));
         } catch (Throwable error) {
             api.fail(invocation.id, "Runtime.UserException", ErrorObject.of(error), ErrorObject.causeOf(error));
         }

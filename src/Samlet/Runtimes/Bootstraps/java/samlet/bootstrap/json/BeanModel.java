@@ -7,6 +7,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,12 @@ final class BeanModel {
         constructor = finder.constructor();
         for (BeanProperty property : all.values()) {
             String name = EventTypes.nameOf(type.raw, property.name);
-            if (property.isReadable()) {
+            if (property.type != null && property.type.raw == Date.class && EventTypes.usesSeconds(type.raw)) {
+                property.isInSeconds = true;
+            }
+
+            boolean isConvenience = property.component < 0 && EventTypes.isFilledByConstructor(type.raw);
+            if (property.isReadable() && !isConvenience) {
                 readable.add(name.equals(property.name) ? property : property.named(name));
             }
 

@@ -21,6 +21,9 @@ final class BeanProperty {
     /** Public fields only. */
     Field field;
 
+    /** A date in seconds, as the events of AWS have it. */
+    boolean isInSeconds;
+
     /** The component of a record that it is, else -1. */
     int component = -1;
 
@@ -33,6 +36,7 @@ final class BeanProperty {
         copy.getter = getter;
         copy.field = field;
         copy.type = type;
+        copy.isInSeconds = isInSeconds;
         return copy;
     }
 
@@ -75,9 +79,10 @@ final class BeanProperty {
                         .at(owner.getClass(), "\"" + name + "\"");
     }
 
-    /** Classes of the platform are closed to this, and need it only where they are not public. */
+    /** Classes of the platform are closed to this; it is needed only for what is not public, or final. */
     static <T extends AccessibleObject & Member> T open(T member) {
         if (!Modifier.isPublic(member.getModifiers())
+                || Modifier.isFinal(member.getModifiers()) && member instanceof Field
                 || !Modifier.isPublic(member.getDeclaringClass().getModifiers())) {
             member.setAccessible(true);
         }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,13 +218,18 @@ public final class JsonDecoder {
             }
 
             try {
-                builder.set(property, read(property.type));
+                builder.set(property, property.isInSeconds ? readSeconds() : read(property.type));
             } catch (JsonMappingException error) {
                 throw error.at(type.raw, "\"" + name + "\"");
             }
         }
 
         return builder.build();
+    }
+
+    private Object readSeconds() throws IOException {
+        Double seconds = (Double) read(BoundType.of(Double.class));
+        return seconds == null ? null : new Date(Math.round(seconds * 1000));
     }
 
     MismatchedInputException mismatch(BoundType type, int next) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.util.Base64;
+import java.util.Date;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -102,7 +103,8 @@ public final class JsonEncoder {
 
             if (member != null) {
                 out.name(property.name);
-                writeMember(member, value, "\"" + property.name + "\"");
+                Object written = property.isInSeconds ? (Object) (((Date) member).getTime() / 1000.0) : member;
+                writeMember(written, value, "\"" + property.name + "\"");
             }
         }
 

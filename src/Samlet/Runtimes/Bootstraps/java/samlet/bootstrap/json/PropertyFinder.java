@@ -41,6 +41,10 @@ final class PropertyFinder {
         Class<?> raw = type.raw;
         addFields(raw);
         addComponents(raw);
+        if (EventTypes.isFilledByConstructor(raw)) {
+            addParameters(raw);
+        }
+
         addMethods(raw);
         if (constructor == null) {
             constructor = Modifier.isAbstract(raw.getModifiers()) ? null
@@ -161,6 +165,26 @@ final class PropertyFinder {
             constructor = raw.getDeclaredConstructor(types.toArray(new Class<?>[0]));
         } catch (NoSuchMethodException error) {
             constructor = null;
+        }
+    }
+
+    /** The fields, the superclass's first, in the place of a constructor's parameters, which have no names. */
+    private void addParameters(Class<?> raw) {
+        for (Constructor<?> candidate : raw.getDeclaredConstructors()) {
+            if (constructor == null
+                    || candidate.getParameterTypes().length > constructor.getParameterTypes().length) {
+                constructor = candidate;
+            }
+        }
+
+        components = new ArrayList<BoundType>();
+        Type[] types = constructor.getGenericParameterTypes();
+        for (BeanProperty property : all.values()) {
+            if (components.size() < types.length) {
+                property.component = components.size();
+                property.type = BoundType.of(types[components.size()]);
+                components.add(property.type);
+            }
         }
     }
 

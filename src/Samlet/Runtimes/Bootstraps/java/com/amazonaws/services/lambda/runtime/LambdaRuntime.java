@@ -1,23 +1,13 @@
 package com.amazonaws.services.lambda.runtime;
 
-/** The bootstrap puts its own logger in place. */
+import samlet.bootstrap.FunctionLogger;
+
 public final class LambdaRuntime {
-    private static volatile LambdaLogger logger = new LambdaLogger() {
-        @Override
-        public void log(String message) {
-            System.out.print(message);
-        }
-
-        @Override
-        public void log(byte[] message) {
-            System.out.write(message, 0, message.length);
-        }
-    };
-
     private LambdaRuntime() {
     }
 
+    /** The logger that contexts have as well. */
     public static LambdaLogger getLogger() {
-        return logger;
+        return FunctionLogger.current();
     }
 }

@@ -66,7 +66,9 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
 
     private async Task CompileAsync(Interpreter java, string source, string name, CancellationToken cancellationToken)
     {
-        var (compiler, target) = await FindCompilerAsync(java, cancellationToken);
+        var (compiler, target) = CompilerOf(java) is { } own
+            ? (own, [])
+            : CompilerFor(java, await interpreters.FindAllAsync(RuntimeFamily.Java, cancellationToken));
         var classes = Path.Join(cache.Subfolder(Kind), $".partial-{Guid.NewGuid():N}");
         try
         {
@@ -101,27 +103,21 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
     }
 
     /// <summary>A compiler, and what it must be told so that its classes run on this java.</summary>
-    private async Task<(string Program, string[] Target)> FindCompilerAsync(
-        Interpreter java, CancellationToken cancellationToken)
+    public static (string Program, string[] Target) CompilerFor(Interpreter java, IEnumerable<Interpreter> others)
     {
-        if (CompilerOf(java) is { } own)
+        var release = Major(java).ToString(CultureInfo.InvariantCulture);
+        foreach (var candidate in others.Prepend(java))
         {
-            return (own, []);
-        }
-
-        foreach (var other in await interpreters.FindAllAsync(RuntimeFamily.Java, cancellationToken))
-        {
-            if (CompilerOf(other) is { } compiler)
+            if (CompilerOf(candidate) is { } compiler)
             {
-                var release = Major(java).ToString(CultureInfo.InvariantCulture);
-                return (compiler, Major(other) > Major(java) ? ["--release", release] : []);
+                return (compiler, Major(candidate) > Major(java) ? ["--release", release] : []);
             }
         }
 
-        var version = Major(java).ToString(CultureInfo.InvariantCulture);
+        var commands = InstallCommands.For(RuntimeFamily.Java, release, []).Select(static command => $"`{command}`");
         throw new UserErrorException(
             $"`{java.Program}` comes without a compiler, which Samlet needs once for its Java bootstrap",
-            $"install a JDK, with {string.Join(" or ", InstallCommands.For(RuntimeFamily.Java, version, []).Select(command => $"`{command}`"))}");
+            $"install a JDK, with {string.Join(" or ", commands.DefaultIfEmpty("the system's package manager"))}");
     }
 
     private static string? CompilerOf(Interpreter java)

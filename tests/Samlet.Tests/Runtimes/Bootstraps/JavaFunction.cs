@@ -7,7 +7,9 @@ using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
-/// <summary>What came of one runtime process; its exit code is null when it was killed, waiting for another event.</summary>
+/// <summary>
+/// What came of one runtime process; its exit code is null when it was killed, waiting for another event.
+/// </summary>
 internal sealed record JavaRun(int? ExitCode, string Output, string Error, IReadOnlyList<RuntimePost> Posts)
 {
     /// <summary>The body of the first post.</summary>
@@ -24,8 +26,8 @@ internal sealed record JavaRun(int? ExitCode, string Output, string Error, IRead
 }
 
 /// <summary>
-/// A sample function, run by the real java on the real bootstrap with the command line that Samlet gives it. The process
-/// is killed the moment it asks for an event too many, as Samlet does it.
+/// A sample function, run by the real java on the real bootstrap with the command line that Samlet gives it. The
+/// process is killed the moment it asks for an event too many, as Samlet does it.
 /// </summary>
 internal sealed class JavaFunction(string handler)
 {

@@ -74,8 +74,8 @@ public sealed class JavaHandlerTests
 
         var expected = new Dictionary<string, string?> { ["errorMessage"] = message, ["errorType"] = type };
         Assert.Equal(
-            expected.Where(static member => member.Value is not null),
-            run.Json.EnumerateObject().Select(static member => KeyValuePair.Create(member.Name, member.Value.GetString())));
+            expected.Where(static member => member.Value is not null).ToDictionary(),
+            run.Json.EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value.GetString()));
         Assert.Equal(
             ["/invocation/request-1/error", "/invocation/request-2/error"], run.Posts.Select(static post => post.Path));
         Assert.Equal("Runtime.BadFunctionCode", run.ErrorHeader);

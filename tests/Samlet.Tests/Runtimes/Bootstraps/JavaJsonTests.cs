@@ -82,22 +82,23 @@ public sealed class JavaJsonTests
 
     [Theory(Timeout = Limit)]
     [Trait("Vector", "V73")]
-    [InlineData("text", "{}", "Cannot deserialize value of type `java.lang.String` from Object value (token `JsonToken.START_OBJECT`)", "1")]
-    [InlineData("number", "{}", "Cannot deserialize value of type `int` from Object value (token `JsonToken.START_OBJECT`)", "1")]
-    [InlineData("number", "true", "Cannot deserialize value of type `int` from Boolean value (token `JsonToken.VALUE_TRUE`)", "1")]
-    [InlineData("number", "\"x\"", "Cannot deserialize value of type `int` from String \"x\": not a valid `int` value", "1")]
-    [InlineData("number", "2147483648", "Numeric value (2147483648) out of range of int (-2147483648 - 2147483647)", "1")]
-    [InlineData("plain", "\"x\"", "Cannot construct instance of `samples.Beans$Plain` (although at least one Creator exists): no String-argument constructor/factory method to deserialize from String value ('x')", "1")]
-    [InlineData("takesInterface", "{}", "Cannot construct instance of `samples.Beans$Shape` (no Creators, like default constructor, exist): abstract types either need to be mapped to concrete types, have custom deserializer, or contain additional type information", "1")]
-    public async Task An_event_of_another_shape_is_an_error(string method, string payload, string message, string column)
+    [InlineData("text", "{}", "Cannot deserialize value of type `java.lang.String` from Object value (token `JsonToken.START_OBJECT`)")]
+    [InlineData("number", "{}", "Cannot deserialize value of type `int` from Object value (token `JsonToken.START_OBJECT`)")]
+    [InlineData("number", "true", "Cannot deserialize value of type `int` from Boolean value (token `JsonToken.VALUE_TRUE`)")]
+    [InlineData("number", "\"x\"", "Cannot deserialize value of type `int` from String \"x\": not a valid `int` value")]
+    [InlineData("number", "2147483648", "Numeric value (2147483648) out of range of int (-2147483648 - 2147483647)")]
+    [InlineData("plain", "\"x\"", "Cannot construct instance of `samples.Beans$Plain` (although at least one Creator exists): no String-argument constructor/factory method to deserialize from String value ('x')")]
+    [InlineData("takesInterface", "{}", "Cannot construct instance of `samples.Beans$Shape` (no Creators, like default constructor, exist): abstract types either need to be mapped to concrete types, have custom deserializer, or contain additional type information")]
+    public async Task An_event_of_another_shape_is_an_error(string method, string payload, string message)
     {
         var run = await JavaFunction.RunAsync($"samples.Beans::{method}", payload);
         var cause = run.Json.GetProperty("cause");
 
-        Assert.Equal(("An error occurred during JSON parsing", "java.lang.RuntimeException"), (run.Member("errorMessage"), run.Member("errorType")));
+        Assert.Equal("An error occurred during JSON parsing", run.Member("errorMessage"));
+        Assert.Equal("java.lang.RuntimeException", run.Member("errorType"));
         Assert.Equal("java.io.UncheckedIOException", cause.GetProperty("errorType").GetString());
         Assert.Equal(
-            $"{message}\n at [Source: (ByteArrayInputStream); line: 1, column: {column}]",
+            $"{message}\n at [Source: (ByteArrayInputStream); line: 1, column: 1]",
             cause.GetProperty("cause").GetProperty("errorMessage").GetString());
         Assert.Equal(("/invocation/request-1/error", "Runtime.UserException"), (run.Path, run.ErrorHeader));
     }

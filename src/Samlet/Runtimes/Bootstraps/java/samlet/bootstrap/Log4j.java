@@ -1,6 +1,6 @@
 package samlet.bootstrap;
 
-/** Gives the request ID to the appender of aws-lambda-java-log4j and -log4j2, which take it from log4j's own context. */
+/** Gives the request ID to the appenders of aws-lambda-java-log4j and its successor, by log4j's own context. */
 final class Log4j {
     private Log4j() {
     }

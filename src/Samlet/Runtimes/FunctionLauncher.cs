@@ -132,7 +132,7 @@ internal sealed class FunctionLauncher(
         {
             _ when DotnetOf(launch, folders) is { } dotnet => dotnet.Create(interpreter, launch.Runtime, bootstrap),
             null => RuntimeCommand.Custom(folders),
-            RuntimeFamily.Java => JavaCommand.Of(interpreter, bootstrap, folders, launch.Function.Handler),
+            RuntimeFamily.Java => JavaCommand.Of(interpreter, bootstrap, folders, launch.Function),
             _ => RuntimeCommand.Managed(interpreter, bootstrap, folders, cache.Subfolder("compiled")),
         };
 

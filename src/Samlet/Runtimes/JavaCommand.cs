@@ -1,3 +1,4 @@
+using Samlet.Functions;
 using Samlet.Runtimes.Interpreters;
 
 namespace Samlet.Runtimes;
@@ -17,9 +18,20 @@ internal static class JavaCommand
     /// <summary>The last version that lets the bootstrap take over a descriptor (JEP 471).</summary>
     private const int LastWithDescriptor = 25;
 
-    public static RuntimeCommand Of(Interpreter java, string bootstrap, RuntimeFolders folders, string? handler)
+    public static RuntimeCommand Of(Interpreter java, string bootstrap, RuntimeFolders folders, Function function) =>
+        Of(java, bootstrap, folders, function.Handler, canInherit: function.EnvironmentConcurrency is null);
+
+    /// <param name="java">The program to run.</param>
+    /// <param name="bootstrap">The folder of <see cref="JavaBootstrap"/>.</param>
+    /// <param name="folders">Code and layers.</param>
+    /// <param name="handler">As the template has it.</param>
+    /// <param name="canInherit">False where several invocations at once need a connection each.</param>
+    public static RuntimeCommand Of(
+        Interpreter java, string bootstrap, RuntimeFolders folders, string? handler, bool canInherit)
     {
-        var inherits = !OperatingSystem.IsWindows() && JavaBootstrap.Major(java) <= LastWithDescriptor;
+        var inherits = canInherit
+            && !OperatingSystem.IsWindows()
+            && JavaBootstrap.Major(java) <= LastWithDescriptor;
         var classPath = ClassPath(Path.Join(bootstrap, JavaBootstrap.JarName), folders);
         string[] arguments = ["-cp", classPath, MainClass, handler ?? ""];
         return new(java.Program, inherits ? [.. arguments, Descriptor] : arguments) { InheritsConnection = inherits };

@@ -82,15 +82,14 @@ internal sealed class JavaFunction(string handler)
     private Process Start(JavaInterpreter interpreter, string address)
     {
         var folders = new RuntimeFolders { Task = Root ?? interpreter.Samples, Layers = Layers };
-        var command = JavaCommand.Of(interpreter.Java, interpreter.Bootstrap, folders, handler);
+        var command = JavaCommand.Of(interpreter.Java, interpreter.Bootstrap, folders, handler, canInherit: false);
         var flags = JavaFlags.Of(
             RuntimeIdentifier.Parse(Runtime),
             interpreter.Major,
             MemoryMegabytes,
             JavaBootstrap.ArchiveIn(interpreter.Bootstrap),
             name => Variables.GetValueOrDefault(name));
-        var arguments = command.InheritsConnection ? command.Arguments.SkipLast(1) : command.Arguments;
-        var start = new ProcessStartInfo(command.Program, [.. flags, .. arguments])
+        var start = new ProcessStartInfo(command.Program, [.. flags, .. command.Arguments])
         {
             WorkingDirectory = folders.Task,
             RedirectStandardInput = true,

@@ -75,7 +75,8 @@ public sealed class JavaHandlerTests
         var expected = new Dictionary<string, string?> { ["errorMessage"] = message, ["errorType"] = type };
         Assert.Equal(
             expected.Where(static member => member.Value is not null).ToDictionary(),
-            run.Json.EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value.GetString()));
+            run.Json.EnumerateObject().ToDictionary(
+                static member => member.Name, static member => member.Value.GetString()));
         Assert.Equal(
             ["/invocation/request-1/error", "/invocation/request-2/error"], run.Posts.Select(static post => post.Path));
         Assert.Equal("Runtime.BadFunctionCode", run.ErrorHeader);

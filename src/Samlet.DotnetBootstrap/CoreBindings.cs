@@ -21,6 +21,7 @@ internal static class CoreBindings
             BindLogger(logger, log);
         }
 
+        ResponseStreams.Bind(core);
         var tracer = core.GetType(CoreAssembly.Name + ".LambdaTraceProvider");
         if (tracer?.GetMethod("SetCurrentTraceId", Hidden) is { } setter)
         {

@@ -8,20 +8,42 @@ internal sealed class HttpConnection
 {
     private const int SmallBody = 64 * 1024;
 
-    private readonly Stream _stream;
+    private readonly string _endpoint;
+    private Stream _stream;
     private byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
 
-    private HttpConnection(Stream stream) => _stream = stream;
+    private HttpConnection(string endpoint, Stream stream)
+    {
+        _endpoint = endpoint;
+        _stream = stream;
+    }
 
     public static HttpConnection Open(string endpoint) =>
-        new(InheritedConnection.Take() ?? SocketConnection.Open(endpoint));
+        new(endpoint, InheritedConnection.Take() ?? SocketConnection.Open(endpoint));
 
+    /// <summary>Once more over a new connection where the server has closed the kept one, which it may at any time.</summary>
     public HttpReply Exchange(string head, ReadOnlySpan<byte> body)
     {
-        Send(head, body);
-        return Receive();
+        try
+        {
+            Send(head, body);
+            return Receive();
+        }
+        catch (IOException) when (_start == _end)
+        {
+            Reconnect();
+            Send(head, body);
+            return Receive();
+        }
+    }
+
+    private void Reconnect()
+    {
+        _stream.Dispose();
+        _start = _end = 0;
+        _stream = SocketConnection.Open(_endpoint);
     }
 
     /// <summary>In one piece where it is small, so that it leaves in one packet.</summary>
@@ -143,6 +165,6 @@ internal sealed class HttpConnection
     private int Read(byte[] target, int start)
     {
         var count = _stream.Read(target, start, target.Length - start);
-        return count > 0 ? count : throw new RuntimeApiException("the Runtime API closed the connection");
+        return count > 0 ? count : throw new EndOfStreamException("the Runtime API closed the connection");
     }
 }

@@ -34,7 +34,8 @@ internal sealed class Log
     public void WriteRaw(string text, bool isError) => (isError ? _error : _output).Write(text);
 
     /// <summary>An exception that the function did not catch.</summary>
-    public void WriteFault(Exception fault) => Write(new LogEntry(nameof(LogLevel.Error), null) { Error = fault });
+    public void WriteFault(Exception fault, string? message = null) =>
+        Write(new LogEntry(nameof(LogLevel.Error), message) { Error = fault });
 
     private void Write(LogEntry entry, LogSink sink)
     {

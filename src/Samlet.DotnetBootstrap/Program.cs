@@ -17,7 +17,20 @@ internal static class Program
         var log = new Log();
         var api = new RuntimeApi(EndpointOf(arguments));
         var function = Load(arguments.Length > 0 ? arguments[0] : "", log, api);
-        new InvocationLoop(function, log, api).Run();
+        if (Snapshot.IsWanted)
+        {
+            Snapshot.Pass(api, log);
+        }
+
+        var responder = new Responder(function, log);
+        if (ConcurrentLoop.IsWanted)
+        {
+            new ConcurrentLoop(responder, api).Run();
+        }
+        else
+        {
+            new InvocationLoop(responder, api).Run();
+        }
     }
 
     private static string EndpointOf(string[] arguments)
@@ -39,6 +52,11 @@ internal static class Program
         {
             log.WriteFault(fault);
             api.PostInitError(fault, errorType: null);
+            if (Snapshot.IsWanted)
+            {
+                Environment.Exit(1);
+            }
+
             throw;
         }
     }

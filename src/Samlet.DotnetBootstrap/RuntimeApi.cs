@@ -9,6 +9,7 @@ internal sealed class RuntimeApi
     private const string ErrorTypeHeader = "Lambda-Runtime-Function-Error-Type";
     private const string CauseHeader = "Lambda-Runtime-Function-XRay-Error-Cause";
     private const string ErrorContent = "application/vnd.aws.lambda.error+json";
+    private const string StreamContent = "application/vnd.awslambda.http-integration-response";
     private const int LongestCause = 1 << 20;
     private const int Accepted = 202;
 
@@ -52,6 +53,18 @@ internal sealed class RuntimeApi
 
     public void PostRestoreError(Exception error, string errorType) =>
         Post("restore/error", Header(ErrorTypeHeader, errorType), error);
+
+    /// <summary>A response that comes in pieces; this connection is its own until it ends.</summary>
+    public ResponseStream BeginResponse(string requestId, byte[] prelude)
+    {
+        _connection.Send(
+            HeadLines("POST", $"invocation/{requestId}/response")
+            + $"Content-Type: {StreamContent}\r\nLambda-Runtime-Function-Response-Mode: streaming\r\n"
+            + "Transfer-Encoding: chunked\r\n"
+            + $"Trailer: {ResponseStream.ErrorTypeTrailer}, {ResponseStream.ErrorBodyTrailer}\r\n\r\n",
+            default);
+        return new ResponseStream(_connection, prelude);
+    }
 
     private void Post(string path, string headers, Exception error)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
@@ -8,8 +9,10 @@ using Samlet.Tests.Support;
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
 /// <summary>What came of one runtime process. The exit code is null when it was killed, waiting for an event.</summary>
-internal sealed record DotnetRun(int? ExitCode, string Output, string Error, IReadOnlyList<RuntimePost> Posts)
+internal sealed record DotnetRun(int? ExitCode, byte[] OutputBytes, string Error, IReadOnlyList<RuntimePost> Posts)
 {
+    public string Output => Encoding.UTF8.GetString(OutputBytes);
+
     /// <summary>The body of the only post, or of the first.</summary>
     public string Answer =>
         Posts.Count > 0 ? Posts[0].Text : throw new InvalidOperationException($"no answer; {Output}{Error}");
@@ -23,6 +26,18 @@ internal sealed record DotnetRun(int? ExitCode, string Output, string Error, IRe
     /// <summary>What the function wrote to its log, without the times of the lines.</summary>
     public IReadOnlyList<string> Lines =>
         [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(WithoutTime)];
+
+    /// <summary>The same where it went out in frames: type, length, time, text.</summary>
+    public IEnumerable<(uint Type, string Text)> Frames()
+    {
+        for (var rest = OutputBytes.AsMemory(); rest.Length > 0;)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(rest.Span[4..]);
+            yield return (
+                BinaryPrimitives.ReadUInt32BigEndian(rest.Span), Encoding.UTF8.GetString(rest.Span.Slice(16, length)));
+            rest = rest[(16 + length)..];
+        }
+    }
 
     public static string WithoutTime(string line) =>
         line.Length > 24 && line[4] == '-' && line[23] == 'Z' ? line[25..] : line;
@@ -53,7 +68,13 @@ internal sealed class DotnetFunction(string handler) : IDisposable
 
     private string Root => DotnetFunctions.FolderOf(Project);
 
-    public async Task<DotnetRun> RunAsync(params string[] events)
+    public Task<DotnetRun> RunAsync(params string[] events) => RunAsync(api => api.Idle, events);
+
+    /// <summary>Until each event is answered, where events are asked for before.</summary>
+    public Task<DotnetRun> RunUntilPostedAsync(params string[] events) =>
+        RunAsync(api => api.PostedAsync(events.Length, TestContext.Current.CancellationToken), events);
+
+    private async Task<DotnetRun> RunAsync(Func<RuntimeApiStub, Task> isDone, string[] events)
     {
         await using var api = new RuntimeApiStub { SendsChunks = ReadsChunks, PostStatus = PostStatus };
         foreach (var payload in events.DefaultIfEmpty("\"text\""))
@@ -65,10 +86,12 @@ internal sealed class DotnetFunction(string handler) : IDisposable
         var output = ReadAsync(process.StandardOutput);
         var error = ReadAsync(process.StandardError);
         var exited = process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var wasWaiting = await Task.WhenAny(api.Idle, exited).WaitAsync(Limit) == api.Idle;
+        var done = isDone(api);
+        var wasAlive = await Task.WhenAny(done, exited).WaitAsync(Limit) == done;
         process.Kill();
         await exited;
-        return new DotnetRun(wasWaiting ? null : process.ExitCode, await output, await error, api.Posts);
+        return new DotnetRun(
+            wasAlive ? null : process.ExitCode, await output, Encoding.UTF8.GetString(await error), api.Posts);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -122,10 +145,10 @@ internal sealed class DotnetFunction(string handler) : IDisposable
         ["PATH"] = "/usr/bin:/bin",
     };
 
-    private static async Task<string> ReadAsync(StreamReader stream)
+    private static async Task<byte[]> ReadAsync(StreamReader stream)
     {
         using var bytes = new MemoryStream();
         await stream.BaseStream.CopyToAsync(bytes);
-        return Encoding.UTF8.GetString(bytes.ToArray());
+        return bytes.ToArray();
     }
 }

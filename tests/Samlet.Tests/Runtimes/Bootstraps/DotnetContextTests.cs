@@ -101,4 +101,37 @@ public sealed class DotnetContextTests
 
         Assert.True(int.Parse((await function.RunAsync()).Answer, System.Globalization.CultureInfo.InvariantCulture) > 100);
     }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_first_version_of_the_package_serves_as_well()
+    {
+        using var function = new DotnetFunction("Old::Old.Function::Handler") { Project = "Old" };
+        var run = await function.RunAsync();
+
+        Assert.Equal("\"request-1\"", run.Answer);
+        Assert.Equal(["request-1\tinfo\tline", "text", "request-1\tstatic"], run.Lines);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_function_needs_no_package_for_streams()
+    {
+        using var function = new DotnetFunction("Plain::Plain.Function::Handler") { Project = "Plain" };
+
+        Assert.Equal("[1,  2]", (await function.RunAsync("[1,  2]")).Answer);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_is_no_stream_needs_a_serializer()
+    {
+        using var input = new DotnetFunction("Plain::Plain.Function::Text") { Project = "Plain" };
+        using var output = new DotnetFunction("Plain::Plain.Function::Types") { Project = "Plain" };
+
+        Assert.Equal(
+            "Could not find the LambdaSerializerAttribute on the assembly 'Plain' or method 'Text' while attempting to deserialize input data of type 'System.String'. To use types other than System.IO.Stream as input/output parameters, the assembly or Lambda function should be annotated with Amazon.Lambda.Core.LambdaSerializerAttribute.",
+            (await input.RunAsync()).ErrorMessage);
+        Assert.StartsWith(
+            "Could not find the LambdaSerializerAttribute on the assembly 'Plain' or method 'Types' while attempting to serialize output data of type 'System.Int32'. ",
+            (await output.RunAsync()).ErrorMessage,
+            StringComparison.Ordinal);
+    }
 }

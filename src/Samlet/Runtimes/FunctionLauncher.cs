@@ -97,7 +97,11 @@ internal sealed class FunctionLauncher(
             }
         }
 
-        return new RuntimeFolders { Task = code.FolderOf(function), Layers = layers };
+        return new RuntimeFolders
+        {
+            Task = Path.TrimEndingDirectorySeparator(code.FolderOf(function)), // Functions append to LAMBDA_TASK_ROOT.
+            Layers = layers,
+        };
     }
 
     private string? FolderOf(Layer layer) => layer.Content switch

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Samlet.DotnetBootstrap;
 
 /// <summary>
-/// Several invocations at a time (AWS_LAMBDA_MAX_CONCURRENCY): as many tasks ask for events, each asks on while its event
-/// is answered elsewhere; the server limits how many there are. One handler object serves all.
+/// Several invocations at a time (AWS_LAMBDA_MAX_CONCURRENCY): as many tasks ask for events, each asks on while its
+/// event is answered elsewhere; the server limits how many there are. One handler object serves all.
 /// </summary>
 internal sealed class ConcurrentLoop(Responder responder, RuntimeApi api)
 {

@@ -23,7 +23,7 @@ internal sealed class HttpConnection
     public static HttpConnection Open(string endpoint) =>
         new(endpoint, InheritedConnection.Take() ?? SocketConnection.Open(endpoint));
 
-    /// <summary>Once more over a new connection where the server has closed the kept one, which it may at any time.</summary>
+    /// <summary>Once more over a new connection where the server has closed the kept one, as it may.</summary>
     public HttpReply Exchange(string head, ReadOnlySpan<byte> body)
     {
         try

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Samlet.DotnetBootstrap;
 
 /// <summary>
-/// Streamed responses: Amazon.Lambda.Core asks for a stream in the name of the handler, and the response then is what is
-/// written to it. At most one in an invocation.
+/// Streamed responses: Amazon.Lambda.Core asks for a stream in the name of the handler, and the response then is what
+/// is written to it. At most one in an invocation.
 /// </summary>
 internal sealed class ResponseStreams
 {
@@ -32,8 +32,9 @@ internal sealed class ResponseStreams
             ?.GetMethod("SetLambdaResponseStream", BindingFlags.NonPublic | BindingFlags.Static);
         if (setter is not null && core.GetType(Namespace + ".ILambdaResponseStream") is { } contract)
         {
-            var factory = typeof(ResponseStreams).GetMethod(nameof(Factory), BindingFlags.NonPublic | BindingFlags.Static)!
-                .MakeGenericMethod(contract) // Declared below.
+            var factory = typeof(ResponseStreams)
+                .GetMethod(nameof(Factory), BindingFlags.NonPublic | BindingFlags.Static)! // Declared below.
+                .MakeGenericMethod(contract)
                 .Invoke(null, null);
             setter.Invoke(null, new[] { factory });
         }

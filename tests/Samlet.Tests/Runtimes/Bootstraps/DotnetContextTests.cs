@@ -99,7 +99,7 @@ public sealed class DotnetContextTests
     {
         using var function = new DotnetFunction("Library::Library.Behaviour::Types");
 
-        Assert.True(int.Parse((await function.RunAsync()).Answer, System.Globalization.CultureInfo.InvariantCulture) > 100);
+        Assert.True((await function.RunAsync()).Json.GetInt32() > 100);
     }
 
     [Fact(Timeout = Limit)]

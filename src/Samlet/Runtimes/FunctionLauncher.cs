@@ -248,6 +248,13 @@ internal sealed class FunctionLauncher(
             _credentialsToken,
             launch.Credentials.Expiration ?? time.GetUtcNow() + LifeOfCredentials);
 
+    /// <summary>As recorded on the service, but for dumps, which have no place here.</summary>
+    private static ResourceLimits LimitsOf(InitializationType initialization) => new()
+    {
+        OpenFiles = initialization == InitializationType.ManagedInstances ? 4096u : 1024u,
+        LockedMemory = 64 * 1024,
+    };
+
     private ExecutionEnvironmentSpec SpecOf(
         FunctionLaunch launch,
         RuntimeCommand command,
@@ -271,6 +278,7 @@ internal sealed class FunctionLauncher(
                 Arguments = command.Arguments,
                 Environment = variables,
                 WorkingFolder = folders.Task,
+                Limits = LimitsOf(initialization),
                 Output = output,
                 OutputCopy = LogDescriptor,
                 Mark = "AWS_LAMBDA_RUNTIME_API="

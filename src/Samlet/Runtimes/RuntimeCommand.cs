@@ -97,13 +97,24 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
             return this;
         }
 
-        var wrapped = this with { Program = wrapper, Arguments = [Program, .. Arguments] };
-        return File.Exists(wrapper) ? wrapped : wrapped with
+        var (problem, status) = !File.Exists(wrapper) ? ("does not exist", 127)
+            : !IsExecutable(wrapper) ? ("is not an executable", 126)
+            : (null, 0);
+        return this with
         {
-            Failure = new StartFailure(FunctionErrorType.ExitError, "Runtime exited with error: exit status 127")
-            {
-                LogLine = $"{wrapper}: does not exist",
-            },
+            Program = wrapper,
+            Arguments = [Program, .. Arguments],
+            Failure = problem is null
+                ? Failure
+                : new StartFailure(FunctionErrorType.ExitError, $"Runtime exited with error: exit status {status}")
+                {
+                    LogLine = $"{wrapper}: {problem}",
+                },
         };
     }
+
+    private static bool IsExecutable(string file) =>
+        OperatingSystem.IsWindows()
+        || (File.GetUnixFileMode(file)
+            & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 }

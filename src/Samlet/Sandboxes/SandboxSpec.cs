@@ -25,6 +25,9 @@ internal sealed record SandboxSpec
     /// </summary>
     public SafeHandle? Descriptor { get; init; }
 
+    /// <summary>What the process and its children may have; null for no limits of their own.</summary>
+    public ResourceLimits? Limits { get; init; }
+
     public required OutputReceiver Output { get; init; }
 
     /// <summary>One more descriptor number that leads to the output. Not on Windows.</summary>

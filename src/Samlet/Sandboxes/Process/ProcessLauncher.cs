@@ -44,6 +44,11 @@ internal sealed class ProcessLauncher : ISandboxLauncher
             };
             var pid = _thread.Start(
                 new(spec.Program, spec.Arguments, spec.Environment, spec.WorkingFolder, descriptors));
+            if (spec.Limits is { } limits && OperatingSystem.IsLinux())
+            {
+                ProcessLimits.Set(pid, limits);
+            }
+
             _watchdog.Watch(pid, spec.Mark);
             _watchdog.Start();
             return Add(new UnixSandbox(this, pid, spec.Mark, pipe));

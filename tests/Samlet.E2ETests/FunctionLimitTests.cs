@@ -23,13 +23,14 @@ public sealed class FunctionLimitTests
 
     [Theory]
     [InlineData("/nope", null, "exit status 127", "/nope: does not exist")]
-    [InlineData("/var/task/wrapper", "Read", "exit status 126", "/wrapper: is not an executable")]
+    [InlineData("/var/task/wrapper", "not executable", "exit status 126", "/wrapper: is not an executable")]
     [Requires(RequiresAttribute.Unix, "node")]
     [Trait("Vector", "V39")]
-    public async Task A_wrapper_that_cannot_be_started_ends_the_runtime(string wrapper, string? access, string exit, string line)
+    public async Task A_wrapper_that_cannot_be_started_ends_the_runtime(
+        string wrapper, string? mode, string exit, string line)
     {
         using var app = TestApp.Node("exports.handler = async () => 1;", $"Environment: {{Variables: {{AWS_LAMBDA_EXEC_WRAPPER: {wrapper}}} }}");
-        if (access is not null)
+        if (mode is not null)
         {
             app.Folder.Write("src/wrapper", "#!/bin/sh\nexec \"$@\"\n");
         }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Samlet.Sandboxes.Linux;
 
-/// <summary>Sets the limits of a process that has just been started, which takes no part in it. See prlimit(2).</summary>
+/// <summary>
+/// Sets the limits of a process that has just been started, which takes no part in it. See prlimit(2).
+/// </summary>
 internal static unsafe partial class ProcessLimits
 {
     private const int Core = 4;

@@ -14,8 +14,9 @@ internal sealed record ApiRefusal(int Status, string ErrorType, string Message)
     public static ApiRefusal Truncated { get; } =
         new(400, "TruncatedHTTPRequest", "HTTP request detected as truncated");
 
-    public static ApiRefusal TooLarge { get; } = new(
-        413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({PayloadLimits.Response} bytes).");
+    /// <param name="limit">In bytes.</param>
+    public static ApiRefusal TooLarge(long limit) =>
+        new(413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({limit} bytes).");
 
     public static ApiRefusal Transition(RuntimeState from, RuntimeState to) => new(
         403,

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Samlet.Runtimes;
 
 internal enum InvocationStatus
@@ -70,10 +68,12 @@ internal sealed record InvocationResult(InvocationStatus Status, ReadOnlyMemory<
         ? this with { Payload = ErrorObject.TypeFirst(errorType, $"RequestId: {requestId} {fault}") }
         : this;
 
-    public static InvocationResult TooLarge { get; } = new(
+    /// <param name="limit">In bytes.</param>
+    public static InvocationResult TooLarge(long limit) => new(
         InvocationStatus.Error,
-        Encoding.UTF8.GetBytes(
-            $$"""{"errorMessage":"Response payload size exceeded maximum allowed payload size ({{PayloadLimits.Response}} bytes).","errorType":"{{FunctionErrorType.ResponseTooLarge}}"}"""))
+        ErrorObject.MessageFirst(
+            FunctionErrorType.ResponseTooLarge,
+            $"Response payload size exceeded maximum allowed payload size ({limit} bytes)."))
     {
         ErrorType = FunctionErrorType.ResponseTooLarge,
     };

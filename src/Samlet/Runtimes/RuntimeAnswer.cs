@@ -15,6 +15,10 @@ internal sealed class RuntimeAnswer(HttpRequest request, InvocationExchange exch
 
     private bool IsStreamed => request.Header(ModeHeader) is not null;
 
+    private bool IsHandedOn => exchange.IsStreaming && IsStreamed;
+
+    private long Limit => IsHandedOn ? PayloadLimits.Stream : PayloadLimits.Response;
+
     public async ValueTask<(InvocationResult Result, ApiRefusal? Refusal)> ReadResponseAsync(BodyReader readBody)
     {
         if (request.Header(ModeHeader) is { } mode and not "streaming")
@@ -24,10 +28,7 @@ internal sealed class RuntimeAnswer(HttpRequest request, InvocationExchange exch
                 ApiRefusal.ResponseMode);
         }
 
-        var isHandedOn = exchange.IsStreaming && IsStreamed;
-        var body = isHandedOn
-            ? await ReadAsync(readBody, PayloadLimits.Stream, HandOnAsync)
-            : await ReadAsync(readBody, PayloadLimits.Response, null);
+        var body = await ReadAsync(readBody, Limit, IsHandedOn ? HandOnAsync : null);
         var result = ResponseOf(body);
         if (exchange.IsStreaming && result.Status == InvocationStatus.Success)
         {
@@ -40,7 +41,7 @@ internal sealed class RuntimeAnswer(HttpRequest request, InvocationExchange exch
 
     public async ValueTask<(InvocationResult Result, ApiRefusal? Refusal)> ReadErrorAsync(BodyReader readBody)
     {
-        var body = await ReadAsync(readBody, PayloadLimits.Response, null);
+        var body = await ReadAsync(readBody, Limit, null);
         var result = body.End == BodyEnd.Complete ? ReportedError.Of(request, body.Bytes) : ResponseOf(body);
         return (result, RefusalOf(body));
     }
@@ -62,7 +63,7 @@ internal sealed class RuntimeAnswer(HttpRequest request, InvocationExchange exch
 
     private InvocationResult ResponseOf(HttpBody body) => body.End switch
     {
-        BodyEnd.TooLarge => InvocationResult.TooLarge,
+        BodyEnd.TooLarge => InvocationResult.TooLarge(Limit),
         BodyEnd.Truncated =>
             InvocationResult.Refused(FunctionErrorType.TruncatedResponse, "Response body was truncated"),
         _ => StreamErrorOf(body) ?? new(InvocationStatus.Success, body.Bytes)
@@ -92,9 +93,9 @@ internal sealed class RuntimeAnswer(HttpRequest request, InvocationExchange exch
         };
     }
 
-    private static ApiRefusal? RefusalOf(HttpBody body) => body.End switch
+    private ApiRefusal? RefusalOf(HttpBody body) => body.End switch
     {
-        BodyEnd.TooLarge => ApiRefusal.TooLarge,
+        BodyEnd.TooLarge => ApiRefusal.TooLarge(Limit),
         BodyEnd.Truncated => ApiRefusal.Truncated,
         _ => null,
     };

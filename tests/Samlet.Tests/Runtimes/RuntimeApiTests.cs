@@ -18,6 +18,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact(Timeout = 10_000)]
+    [Trait("Vector", "V1")]
     public async Task Next_blocks_until_an_invocation_is_handed_over()
     {
         using var runtime = await RawClient.ConnectAsync(_server.Address);
@@ -31,6 +32,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 10_000)]
+    [Trait("Vector", "V2")]
     public async Task Next_gives_the_event_byte_for_byte_and_only_the_headers_that_have_a_value()
     {
         const string Payload = """{"a":1.0,  "b":"é"}""";
@@ -47,6 +49,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 10_000)]
+    [Trait("Vector", "V3")]
     public async Task Next_called_again_during_an_invocation_gives_the_same_event_at_once()
     {
         using var runtime = await RuntimeWithAsync(Event("1", "[1]"));
@@ -59,6 +62,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 10_000)]
+    [Trait("Vector", "V4")]
     public async Task A_response_for_another_request_is_refused_and_the_invocation_stays_open()
     {
         using var runtime = await RuntimeWithAsync(Event("1", "{}"));
@@ -74,6 +78,8 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     }
 
     [Theory(Timeout = 10_000)]
+    [Trait("Vector", "V5")]
+    [Trait("Vector", "V6")]
     [InlineData("response", "response", true)]
     [InlineData("error", "response", false)]
     [InlineData("response", "error", true)]
@@ -94,6 +100,8 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     }
 
     [Theory(Timeout = 10_000)]
+    [Trait("Vector", "V7")]
+    [Trait("Vector", "V18")]
     [InlineData("POST /2018-06-01/runtime/invocation/1/response", 400)]
     [InlineData("POST /2018-06-01/runtime/invocation/1/error", 400)]
     [InlineData("POST /2018-06-01/runtime/invocation/1/other", 404)]
@@ -117,6 +125,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 10_000)]
+    [Trait("Vector", "V9")]
     public async Task An_initialization_error_after_next_is_refused()
     {
         using var runtime = await RuntimeWithAsync(Event("1", "{}"));
@@ -131,6 +140,8 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     }
 
     [Theory(Timeout = 20_000)]
+    [Trait("Vector", "V10")]
+    [Trait("Vector", "V11")]
     [InlineData(6_291_556, 202, true)]
     [InlineData(6_291_557, 413, false)]
     public async Task A_response_has_at_most_6291556_bytes(int size, int status, bool isSuccess)
@@ -151,6 +162,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         """{"errorMessage":"Response payload size exceeded maximum allowed payload size (6291556 bytes).","errorType":"Function.ResponseSizeTooLarge"}""";
 
     [Fact(Timeout = 10_000)]
+    [Trait("Vector", "V12")]
     public async Task An_unknown_response_mode_fails_the_invocation()
     {
         using var runtime = await RuntimeWithAsync(Event("1", "{}"));
@@ -162,6 +174,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 10_000)]
+    [Trait("Vector", "V13")]
     public async Task A_chunked_stream_is_put_together()
     {
         using var runtime = await RuntimeWithAsync(Event("1", "{}"));
@@ -173,6 +186,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 10_000)]
+    [Trait("Vector", "V14")]
     public async Task A_stream_that_ends_in_error_trailers_is_an_error()
     {
         var body = Convert.ToBase64String("{\"errorMessage\":\"late\"}"u8);
@@ -187,6 +201,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     }
 
     [Theory(Timeout = 10_000)]
+    [Trait("Vector", "V15")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n3\r\nab")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\nab")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n-1\r\nab")]
@@ -204,6 +219,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     }
 
     [Theory]
+    [Trait("Vector", "V17")]
     [InlineData("Function.MyError", "Function.MyError")]
     [InlineData("Runtime.ExitError", "Runtime.ExitError")]
     [InlineData("prefix Runtime.Abc suffix", "prefix Runtime.Abc suffix")]
@@ -218,6 +234,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         403, (await RawClient.ExchangeAsync(_server.Address, Next.Replace("Host: x", "Origin: http://evil.example", StringComparison.Ordinal))).Status);
 
     [Fact(Timeout = 10_000)]
+    [Trait("Vector", "V20")]
     public async Task A_client_context_with_line_breaks_stays_one_header()
     {
         using var runtime = await RuntimeWithAsync(Event("1", "{}") with { ClientContext = "{\"a\":\r\n\"ü\"}" });

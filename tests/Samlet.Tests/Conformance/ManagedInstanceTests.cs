@@ -163,14 +163,30 @@ public sealed class ManagedInstanceTests
                 return event
             """);
         var gone = int.Parse(await UntilFreeAsync(test, "\"exit\"", "0"), System.Globalization.CultureInfo.InvariantCulture);
-        while (Path.Exists($"/proc/{gone}/exe"))
+        while (IsRunning(gone))
         {
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
 
+        // Waits a moment for the connections of the living, too, which stay.
+        await test.Server.FinishConnectionsAsync(TestContext.Current.CancellationToken);
         for (var i = 1; i <= 4; i++)
         {
             Assert.Equal($"{i}", await UntilFreeAsync(test, $"{i}", $"id-{i}"));
+        }
+    }
+
+    /// <summary>A process that has ended is there until its parent asks for it.</summary>
+    private static bool IsRunning(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class RubyTests
         Assert.Equal(3, result.ExitCode);
         Assert.Matches(
             "^{\"errorMessage\":\"x\",\"errorType\":\"Function<RuntimeError>\","
-            + "\"stackTrace\":\\[\"[^\"]*/src/app.rb:2:in [`'](Object#)?handler'\"\\]}\n?$",
+            + "\"stackTrace\":\\[\"[^\"]*/(src|task)/app.rb:2:in [`'](Object#)?handler'\"\\]}\n?$",
             result.Out);
         Assert.Contains("\nError raised from handler method\n{\n  \"errorMessage\": \"x\",", result.Err, StringComparison.Ordinal);
     }

@@ -86,10 +86,10 @@ internal static class CommonOptions
     };
 
     public static readonly OptionDefinition Sandbox = new(
-        "--sandbox", OptionKind.Choice, OptionGroup.Runtime, "How the function is kept apart: `auto` or `process`")
+        "--sandbox", OptionKind.Choice, OptionGroup.Runtime, "How the function is kept apart: `auto`, `linux` or `process`")
     {
         ValueName = "KIND",
-        Choices = () => ["auto", "process"],
+        Choices = () => ["auto", "process", "linux"],
         Default = "auto",
     };
 

@@ -26,7 +26,12 @@ internal static class CommonValues
 
     public static RuntimeOptions ReadRuntime(OptionValues values) => new()
     {
-        Sandbox = values.Choice(CommonOptions.Sandbox) == "process" ? SandboxChoice.Process : SandboxChoice.Auto,
+        Sandbox = values.Choice(CommonOptions.Sandbox) switch
+        {
+            "process" => SandboxChoice.Process,
+            "linux" => SandboxChoice.Linux,
+            _ => SandboxChoice.Auto,
+        },
         Runtime = ReadRuntimeIdentifier(values),
         RequiresExactVersion = values.Choice(CommonOptions.RuntimeVersion) == "exact",
     };

@@ -2,6 +2,8 @@ using Samlet.Functions;
 using Samlet.Runtimes;
 using Samlet.Runtimes.Interpreters;
 using Samlet.Sandboxes;
+using Samlet.Sandboxes.Linux;
+using Samlet.Sandboxes.Native;
 using Samlet.Sandboxes.Process;
 
 namespace Samlet.Cli;
@@ -39,10 +41,24 @@ internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
 
     public ISandboxLauncher Sandboxes => _sandboxes ??= OperatingSystem.IsWindows()
         ? new WindowsLauncher()
-        : new ProcessLauncher(ownsAllChildren: true, _mainThread);
+        : UnixSandboxes();
 
     public FunctionLauncher Functions =>
         field ??= new(Interpreters, new CodeStore(Cache), Cache, Sandboxes, Time);
+
+    private ISandboxLauncher UnixSandboxes()
+    {
+        var processes = new ProcessLauncher(ownsAllChildren: true, _mainThread);
+        if (!OperatingSystem.IsLinux() || RoomTools.Find().Tools is not { } tools)
+        {
+            return processes;
+        }
+
+        var command = new RoomCommand(tools, new RoomEtc(Cache), Environment.IsPrivilegedProcess);
+        var rooms = new LinuxLauncher(command, new SpawnThread(_mainThread), processes);
+        processes.IsOfOthers = rooms.Owns;
+        return rooms;
+    }
 
     public ValueTask DisposeAsync() => _sandboxes?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

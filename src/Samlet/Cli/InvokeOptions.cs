@@ -62,6 +62,7 @@ internal enum SandboxChoice
 {
     Auto,
     Process,
+    Linux,
 }
 
 internal sealed record RuntimeOptions

@@ -3,6 +3,8 @@ using Samlet.Functions;
 using Samlet.Runtimes;
 using Samlet.Runtimes.Debugging;
 using Samlet.Runtimes.Interpreters;
+using Samlet.Sandboxes;
+using Samlet.Sandboxes.Linux;
 using Samlet.Templates;
 
 namespace Samlet.Cli;
@@ -27,17 +29,59 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         var function = WithLogging(SelectFunction(session, overrides));
         var variables = Resolve(function, overrides);
         using var output = OutputTarget.Open(options.Output.LogFile, _terminal);
-        await using var environment = await PrepareAsync(function, variables, session, output, cancellationToken);
-        ReportStart(session, environment.Spec);
+        // First, while children that a credential process leaves behind still are nobody's that has to be killed.
+        var credentials = await session.GetCredentialsAsync(cancellationToken);
+        _reporter.Warn(credentials.Warning);
+        var launch = NewLaunch(function, variables, session, credentials.Credentials, output);
         var invocation = NewInvocation(function, payload, session);
+        var result = await InvokeAsync(launch, invocation, session, output, cancellationToken);
+        return _isCompatible || result.Status == InvocationStatus.Success ? ExitCode.Success : ExitCode.FunctionFailed;
+    }
+
+    /// <summary>In the sandbox that is asked for, and in a plain process where that one turns out impossible.</summary>
+    private async Task<InvocationResult> InvokeAsync(
+        FunctionLaunch launch,
+        Invocation invocation,
+        AwsSession session,
+        OutputTarget output,
+        CancellationToken cancellationToken)
+    {
+        var memory = new RefusalMemory(composition.Cache);
+        var decision = new SandboxDecision(options.Runtime.Sandbox, memory, _reporter.Warn);
+        if (decision.IsLinux(options.Debugging.IsOn))
+        {
+            try
+            {
+                return await InvokeInAsync(
+                    launch with { IsIsolated = true }, invocation, session, output, cancellationToken);
+            }
+            catch (SandboxRefusedException refusal)
+            {
+                decision.Refuse(refusal);
+            }
+        }
+
+        return await InvokeInAsync(launch, invocation, session, output, cancellationToken);
+    }
+
+    private async Task<InvocationResult> InvokeInAsync(
+        FunctionLaunch launch,
+        Invocation invocation,
+        AwsSession session,
+        OutputTarget output,
+        CancellationToken cancellationToken)
+    {
+        await using var environment = await composition.Functions.PrepareAsync(
+            launch, _reporter.Warn, cancellationToken);
+        ReportStart(session, environment.Spec);
         var result = await environment.InvokeAsync(invocation, answer => Print(answer, output), cancellationToken);
         if (result.Status == InvocationStatus.Error)
         {
-            var folder = environment.Spec.Sandbox.WorkingFolder;
-            _reporter.Hint(ImportHint.For(WithRuntime(function), folder, result.Payload));
+            var folder = environment.Spec.CodeFolder;
+            _reporter.Hint(ImportHint.For(WithRuntime(launch.Function), folder, result.Payload));
         }
 
-        return _isCompatible || result.Status == InvocationStatus.Success ? ExitCode.Success : ExitCode.FunctionFailed;
+        return result;
     }
 
     private void ReportIgnoredOptions()
@@ -60,7 +104,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         if (options.Output.IsDebug)
         {
             _reporter.Line($"debug: region `{session.Region}`, account `{session.AccountId}`");
-            _reporter.Line($"debug: code in `{spec.Sandbox.WorkingFolder}`");
+            _reporter.Line($"debug: code in `{spec.CodeFolder}`");
             _reporter.Line($"debug: starts `{spec.Sandbox.Program}` with `{string.Join(' ', spec.Sandbox.Arguments)}`");
             var names = spec.Sandbox.Environment.Select(static pair => pair.Key);
             _reporter.Line($"debug: sets {string.Join(", ", names)}");
@@ -157,22 +201,18 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
             "leave --tenant-id out, or add TenancyConfig to the function");
     }
 
-    private async Task<ExecutionEnvironment> PrepareAsync(
+    private FunctionLaunch NewLaunch(
         Function function,
         IReadOnlyList<EnvironmentVariable> variables,
         AwsSession session,
-        OutputTarget output,
-        CancellationToken cancellationToken)
+        AwsCredentials credentials,
+        OutputTarget output)
     {
-        // First, while children that a credential process leaves behind still are nobody's that has to be killed.
-        var credentials = await session.GetCredentialsAsync(cancellationToken);
-        _reporter.Warn(credentials.Warning);
-        var launcher = composition.Functions;
         var runtime = options.Runtime.Runtime
             ?? RuntimeIdentifier.Parse(function.Runtime!); // Required by FunctionCheck.
         WarnOfBlocked(runtime);
         var debugger = OpenDebugger(runtime);
-        var launch = new FunctionLaunch
+        return new FunctionLaunch
         {
             Function = debugger is null ? function : function with { Timeout = Debugger.Timeout },
             Runtime = runtime,
@@ -183,11 +223,10 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
             Variables = variables,
             Region = session.Region,
             AccountId = session.AccountId,
-            Credentials = credentials.Credentials,
+            Credentials = credentials,
             Log = output.Log,
             Progress = _reporter.Line,
         };
-        return await launcher.PrepareAsync(launch, _reporter.Warn, cancellationToken);
     }
 
     private Debugger? OpenDebugger(RuntimeIdentifier runtime)

@@ -46,6 +46,18 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
         _ = WatchAsync(extension, sandbox, extensions);
     }
 
+    /// <exception cref="SandboxRefusedException">The sandbox could not be made, so that nothing has run.</exception>
+    public void RequireSandbox()
+    {
+        foreach (var exited in _extensions.Select(static one => one.Sandbox.Exited).Append(RuntimeExited))
+        {
+            if (exited.IsCompleted && exited.Result.Refusal is { } reason)
+            {
+                throw new SandboxRefusedException(reason);
+            }
+        }
+    }
+
     public void Freeze() => ForEach(static sandbox => sandbox.Freeze());
 
     public void Thaw() => ForEach(static sandbox => sandbox.Thaw());

@@ -11,6 +11,9 @@ internal sealed record ExecutionEnvironmentSpec
     /// <summary>Program, arguments, environment and folder of the runtime's process.</summary>
     public required SandboxSpec Sandbox { get; init; }
 
+    /// <summary>The function's code on this computer.</summary>
+    public string CodeFolder { get; init; } = "";
+
     /// <summary>The process finds a connection to the Runtime API in its descriptor 3.</summary>
     public bool InheritsConnection { get; init; }
 

@@ -13,6 +13,9 @@ internal sealed record FunctionLaunch
 
     public required RuntimeIdentifier Runtime { get; init; }
 
+    /// <summary>Whether it runs in a room with Lambda's paths, the `linux` sandbox.</summary>
+    public bool IsIsolated { get; init; }
+
     /// <summary>What waits for a debugger before the function runs; null when nobody debugs.</summary>
     public Debugger? Debugger { get; init; }
 

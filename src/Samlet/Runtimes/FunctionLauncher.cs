@@ -9,8 +9,8 @@ using Samlet.Sandboxes;
 namespace Samlet.Runtimes;
 
 /// <summary>
-/// Makes execution environments in the `process` sandbox: finds the interpreter, the bootstrap and the real folders,
-/// and puts the environment together.
+/// Makes execution environments: finds the interpreter, the bootstrap and the real folders, and puts the environment
+/// together, with Lambda's own paths where the sandbox has them.
 /// </summary>
 internal sealed class FunctionLauncher(
     InterpreterLocator interpreters,
@@ -34,6 +34,8 @@ internal sealed class FunctionLauncher(
 
     private readonly string _credentialsToken = Guid.NewGuid().ToString("N");
     private readonly PackageStore _packages = new(cache);
+    private const string WrapperVariable = "AWS_LAMBDA_EXEC_WRAPPER";
+
     private readonly BootstrapStore _bootstraps = new(cache, typeof(FunctionLauncher).Assembly);
 
     private JavaBootstrap JavaBootstrap => field ??= new(_bootstraps, cache, interpreters);
@@ -52,7 +54,9 @@ internal sealed class FunctionLauncher(
             : await FindInterpreterAsync(launch, warn, cancellationToken);
         var bootstrap = interpreter is null ? "" : await BootstrapOfAsync(interpreter, launch, cancellationToken);
         var api = new RuntimeApiServer();
-        var variables = VariablesOf(launch, api, folders, interpreter);
+        var room = launch.IsIsolated ? FunctionRoom.Of(launch.Function, folders, interpreter, bootstrap) : null;
+        var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder) { Packages = folders.Packages };
+        var variables = VariablesOf(launch, api, folders, room is null ? paths : null);
         var command = CommandOf(launch, interpreter, bootstrap, folders)
             .WithFlags(FlagsOf(launch, interpreter, bootstrap, variables));
         if (launch.Debugger is { } debugger)
@@ -61,11 +65,16 @@ internal sealed class FunctionLauncher(
         }
 
         var log = LogOf(launch);
-        var wrapped = command.WrappedBy(
-            launch.Runtime.RunsBootstrap ? null : ValueIn(variables, "AWS_LAMBDA_EXEC_WRAPPER"));
-        var spec = SpecOf(launch, wrapped, variables, folders, log.Output.Receive);
+        var wrapped = launch.Runtime.RunsBootstrap ? command : command.WrappedBy(
+            ValueIn(variables, WrapperVariable), path => paths.Translate(WrapperVariable, path));
+        var spec = WithExtensions(
+            SpecOf(launch, wrapped, variables, folders, log.Output.Receive), launch, folders, log);
         return ExecutionEnvironment.Create(
-            WithExtensions(spec, launch, folders, log), api, sandboxes, log, time);
+            room is null ? spec : room.Furnish(spec, path => paths.Translate(WrapperVariable, path)),
+            api,
+            sandboxes,
+            log,
+            time);
     }
 
     private PlatformLog LogOf(FunctionLaunch launch)
@@ -137,7 +146,8 @@ internal sealed class FunctionLauncher(
             _ when DotnetOf(launch, folders) is { } dotnet => dotnet.Create(interpreter, launch.Runtime, bootstrap),
             null => RuntimeCommand.Custom(folders),
             RuntimeFamily.Java => JavaCommand.Of(interpreter, bootstrap, folders, launch.Function),
-            _ => RuntimeCommand.Managed(interpreter, bootstrap, folders, cache.Subfolder("compiled")),
+            _ => RuntimeCommand.Managed(
+                interpreter, bootstrap, folders, launch.IsIsolated ? null : cache.Subfolder("compiled")),
         };
 
     private static DotnetCommand? DotnetOf(FunctionLaunch launch, RuntimeFolders folders) =>
@@ -149,7 +159,7 @@ internal sealed class FunctionLauncher(
             : null;
 
     private List<KeyValuePair<string, string>> VariablesOf(
-        FunctionLaunch launch, RuntimeApiServer api, RuntimeFolders folders, Interpreter? interpreter)
+        FunctionLaunch launch, RuntimeApiServer api, RuntimeFolders folders, RealPaths? paths)
     {
         var settings = new PlatformSettings
         {
@@ -189,11 +199,7 @@ internal sealed class FunctionLauncher(
             variables.AddRange(RubyCommand.LocaleFor(variables));
         }
 
-        var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder)
-        {
-            Packages = folders.Packages,
-        };
-        return variables.ConvertAll(
+        return paths is null ? variables : variables.ConvertAll(
             pair => new KeyValuePair<string, string>(pair.Key, paths.Translate(pair.Key, pair.Value)));
     }
 
@@ -284,6 +290,7 @@ internal sealed class FunctionLauncher(
                 Mark = "AWS_LAMBDA_RUNTIME_API="
                     + variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value,
             },
+            CodeFolder = folders.Task,
             InheritsConnection = command.InheritsConnection || InheritsConnection(launch),
             StartFailure = command.Failure,
             Timeout = launch.Function.Timeout,

@@ -21,9 +21,12 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
     /// <param name="interpreter">The program to run.</param>
     /// <param name="bootstrap">The folder of the language's bootstrap.</param>
     /// <param name="folders">Code and layers.</param>
-    /// <param name="codeCache">Where compiled code may be kept, since the function's own folder stays as it is.</param>
+    /// <param name="codeCache">
+    /// Where compiled code may be kept, since the function's own folder stays as it is; null in a sandbox, which may
+    /// write nowhere and where /opt is the real one.
+    /// </param>
     public static RuntimeCommand Managed(
-        Interpreter interpreter, string bootstrap, RuntimeFolders folders, string codeCache)
+        Interpreter interpreter, string bootstrap, RuntimeFolders folders, string? codeCache)
     {
         RequireRecent(interpreter);
         return interpreter.Family switch
@@ -58,9 +61,15 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
     /// `bootstrap.py` says what they mean. They stand in front of the file, because wrapper scripts put options of
     /// their own before the last argument (Lambda developer guide, Modifying the runtime environment).
     /// </summary>
-    private static string[] PythonOptions(RuntimeFolders folders, string codeCache) =>
+    private static string[] PythonOptions(RuntimeFolders folders, string? codeCache) =>
     [
-        "-S", "-X", $"samlet.layers={string.Join('\n', folders.Layers)}", "-X", $"samlet.code-cache={codeCache}",
+        "-S",
+        .. codeCache is null
+            ? []
+            : (string[])
+            [
+                "-X", $"samlet.layers={string.Join('\n', folders.Layers)}", "-X", $"samlet.code-cache={codeCache}",
+            ],
         .. folders.Packages is null ? [] : (string[])["-X", $"samlet.packages={folders.Packages}"],
     ];
 
@@ -90,15 +99,16 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
     /// <summary>
     /// Managed runtimes start through AWS_LAMBDA_EXEC_WRAPPER, a program that ends in starting its arguments.
     /// </summary>
-    public RuntimeCommand WrappedBy(string? wrapper)
+    public RuntimeCommand WrappedBy(string? wrapper, Func<string, string> real)
     {
         if (string.IsNullOrEmpty(wrapper))
         {
             return this;
         }
 
-        var (problem, status) = !File.Exists(wrapper) ? ("does not exist", 127)
-            : !IsExecutable(wrapper) ? ("is not an executable", 126)
+        var file = real(wrapper);
+        var (problem, status) = !File.Exists(file) ? ("does not exist", 127)
+            : !IsExecutable(file) ? ("is not an executable", 126)
             : (null, 0);
         return this with
         {

@@ -69,6 +69,7 @@ internal sealed class RuntimeDomain(
         var exited = Processes.RuntimeExited;
         var first = await Task.WhenAny(awaited, exited, Extensions.Failed)
             .WaitAsync(clock.Remaining, time, cancellationToken);
+        Processes.RequireSandbox();
         if (first == exited)
         {
             await Processes.EndRuntimeAsync();
@@ -89,6 +90,7 @@ internal sealed class RuntimeDomain(
     public async ValueTask DisposeAsync()
     {
         await EndProcessesAsync(ShutdownReason.Spindown);
+        await launcher.CloseAsync(spec.Sandbox.Room);
         await api.DisposeAsync();
     }
 

@@ -35,4 +35,7 @@ internal interface ISandboxLauncher : IAsyncDisposable
 {
     /// <exception cref="SandboxLaunchException">The program cannot be started.</exception>
     ISandbox Start(SandboxSpec spec);
+
+    /// <summary>Ends a room with everything in it. Does nothing when none was opened.</summary>
+    ValueTask CloseAsync(SandboxRoom? room) => ValueTask.CompletedTask;
 }

@@ -4,6 +4,11 @@ namespace Samlet.Sandboxes;
 internal readonly record struct SandboxExit(int Status, int Signal)
 {
     /// <summary>
+    /// What the kernel or a tool said when the sandbox itself could not be made; the program has not run then.
+    /// </summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>
     /// In the words of the Go runtime, which Lambda's own messages use: `exit status 3`, `signal: killed`.
     /// </summary>
     public override string ToString() => Signal == 0 ? $"exit status {Status}" : $"signal: {SignalName(Signal)}";

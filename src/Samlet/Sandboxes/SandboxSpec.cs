@@ -20,6 +20,14 @@ internal sealed record SandboxSpec
     public required string WorkingFolder { get; init; }
 
     /// <summary>
+    /// Why the program cannot be started, in the system's words; null when it can, or when nobody looked.
+    /// </summary>
+    public string? ProgramFault { get; init; }
+
+    /// <summary>What the process sees of this computer; null: all of it, as Samlet does.</summary>
+    public SandboxRoom? Room { get; init; }
+
+    /// <summary>
     /// A descriptor that the process has as number 3. It stays the caller's, to close once the process is started.
     /// Not on Windows.
     /// </summary>

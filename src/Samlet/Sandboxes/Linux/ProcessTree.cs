@@ -43,7 +43,20 @@ internal static partial class ProcessTree
         return environment.AsSpan().IndexOf(needle) >= 0 || Session(pid) == session;
     }
 
-    private static List<int> Children(int pid)
+    /// <summary>All processes below one, parents first.</summary>
+    public static List<int> Descendants(int root)
+    {
+        var found = Children(root);
+        for (var i = 0; i < found.Count; i++)
+        {
+            found.AddRange(Children(found[i]));
+        }
+
+        return found;
+    }
+
+    /// <summary>In the order in which they were started or inherited.</summary>
+    public static List<int> Children(int pid)
     {
         List<int> children = [];
         try
@@ -81,7 +94,7 @@ internal static partial class ProcessTree
     /// <summary>
     /// The sixth field of `stat`; the second, the program's name, may hold anything, so fields count from its end.
     /// </summary>
-    private static int Session(int pid)
+    public static int Session(int pid)
     {
         var stat = Encoding.UTF8.GetString(Read($"/proc/{pid}/stat"));
         var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -70,6 +70,15 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int pid, int signal);
 
+    /// <summary>Those that are gone meanwhile are passed over.</summary>
+    public static void KillAll(List<int> processes, int signal)
+    {
+        foreach (var process in processes)
+        {
+            _ = Kill(process, signal);
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollDescriptor* descriptors, nuint count, int timeoutMilliseconds);
 

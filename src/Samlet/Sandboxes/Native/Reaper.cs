@@ -18,17 +18,24 @@ internal sealed unsafe class Reaper
     /// <summary>The child's own peak, known once it has ended.</summary>
     public long PeakBytes { get; private set; }
 
+    /// <summary>Waits for a child of this process, however often a signal interrupts.</summary>
+    public static SandboxExit WaitFor(int pid, ResourceUsage* usage)
+    {
+        int reaped, status;
+        do
+        {
+            reaped = Posix.Wait(pid, out status, 0, usage);
+        }
+        while (reaped < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == 4);
+
+        return new SandboxExit((status >> 8) & 0xff, status & 0x7f);
+    }
+
     private void Wait()
     {
         ResourceUsage usage = default;
-        var (pid, status) = (0, 0);
-        do
-        {
-            pid = Posix.Wait(_pid, out status, 0, &usage);
-        }
-        while (pid < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == 4);
-
+        var exit = WaitFor(_pid, &usage);
         PeakBytes = usage.PeakBytes;
-        _exited.SetResult(new SandboxExit((status >> 8) & 0xff, status & 0x7f));
+        _exited.SetResult(exit);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class ProcessLauncher : ISandboxLauncher
     private readonly List<UnixSandbox> _live = [];
     private readonly bool _ownsAllChildren;
 
+    /// <summary>Which children of this process another launcher has started.</summary>
+    public Predicate<int> IsOfOthers { get; set; } = static _ => false;
+
     /// <param name="ownsAllChildren">
     /// Whether every child of this process is a function's: then also one that shed its session and its environment
     /// is known for what it is once no sandbox is left.
@@ -116,7 +119,9 @@ internal sealed class ProcessLauncher : ISandboxLauncher
     {
         foreach (var child in ProcessTree.OwnChildren())
         {
-            if (child != _watchdog.ProcessId && !_live.Exists(live => live.ProcessId == child) && IsOf(sandbox, child))
+            if (child != _watchdog.ProcessId
+                && !IsOfOthers(child)
+                && !_live.Exists(live => live.ProcessId == child) && IsOf(sandbox, child))
             {
                 return child;
             }

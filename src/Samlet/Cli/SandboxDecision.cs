@@ -1,0 +1,59 @@
+using Samlet.Sandboxes;
+using Samlet.Sandboxes.Linux;
+
+namespace Samlet.Cli;
+
+/// <summary>
+/// Whether functions run in the `linux` sandbox: where it was asked for, and where nothing was asked for and this
+/// computer has what it takes. That the kernel refuses it shows when the first function starts; then `process` takes
+/// over, and the refusal is remembered until something about the computer changes.
+/// </summary>
+internal sealed class SandboxDecision(SandboxChoice choice, RefusalMemory memory, Action<Warning> warn)
+{
+    private const string Hint =
+        "`samlet doctor` explains it; --sandbox process keeps to the plain process without this line";
+
+    /// <exception cref="UserErrorException">It was asked for and cannot be had.</exception>
+    public bool IsLinux(bool isDebugged) => choice switch
+    {
+        SandboxChoice.Process => false,
+        SandboxChoice.Linux => RequireLinux(isDebugged),
+        _ => choice == SandboxChoice.Linux && !isDebugged && OperatingSystem.IsLinux() && memory.Find() is null && RoomTools.Find().Tools is not null,
+    };
+
+    /// <summary>Called when it was to be used and could not be made.</summary>
+    /// <exception cref="UserErrorException">It was asked for.</exception>
+    public void Refuse(SandboxRefusedException refusal)
+    {
+        var reason = FirstLine(refusal.Message);
+        if (choice == SandboxChoice.Linux)
+        {
+            throw new UserErrorException(
+                $"the `linux` sandbox cannot be made here: {reason}", RefusalAdvice.For(reason), refusal);
+        }
+
+        memory.Remember(reason);
+        warn(new Warning(
+            $"the `process` sandbox is used, since the `linux` sandbox cannot be made here: {reason}",
+            RefusalAdvice.For(reason) ?? Hint));
+    }
+
+    private static bool RequireLinux(bool isDebugged)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new UserErrorException("the `linux` sandbox needs Linux", "use --sandbox process");
+        }
+
+        if (isDebugged)
+        {
+            throw new UserErrorException(
+                "a debugger cannot look into the `linux` sandbox", "leave --sandbox out while debugging");
+        }
+
+        return RoomTools.Find().Missing is not { } missing ? true : throw new UserErrorException(
+            $"the `linux` sandbox needs the program `{missing}`", RefusalAdvice.ForMissing(missing));
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+}

@@ -1,0 +1,161 @@
+using Samlet.Functions;
+using Samlet.Runtimes.Interpreters;
+using Samlet.Sandboxes;
+
+namespace Samlet.Runtimes;
+
+/// <summary>
+/// What a function sees in the `linux` sandbox: Lambda's folders, made of those of this computer. Commands are put
+/// together with the real folders, which can be looked into, and then take the names that are seen inside.
+/// </summary>
+internal sealed class FunctionRoom
+{
+    private const string TaskFolder = "/var/task";
+    private const string LayerFolder = "/opt";
+    private const string BootstrapFolder = "/var/runtime";
+    private const string LanguageFolder = "/var/lang";
+    private const string HomebrewFolder = "/home/linuxbrew/.linuxbrew";
+
+    /// <summary>Places that are the room's own, so that an interpreter kept there is only seen at Lambda's.</summary>
+    private static readonly string[] Taken = [LayerFolder, "/var", "/proc", "/dev", "/etc", "/sys", "/run"];
+
+    private static readonly string[] System = ["/usr", "/bin", "/lib", "/nix"];
+
+    private readonly List<(string Folder, string Name)> _names = [];
+    private readonly List<RoomMount> _mounts = [];
+
+    private FunctionRoom()
+    {
+    }
+
+    private SandboxRoom Sandbox { get; init; } = new() { Mounts = [], TemporaryMegabytes = 0 };
+
+    public static FunctionRoom Of(
+        Function function, RuntimeFolders folders, Interpreter? interpreter, string bootstrap)
+    {
+        List<RoomMount> mounts = [];
+        var room = new FunctionRoom
+        {
+            Sandbox = new SandboxRoom
+            {
+                Mounts = mounts,
+                Layers = folders.Layers,
+                TemporaryMegabytes = function.EphemeralStorageMegabytes,
+            },
+        };
+        room.AddInterpreter(interpreter, bootstrap);
+        room.AddInPlace(folders.Packages);
+        room.Add(Path.TrimEndingDirectorySeparator(folders.Task), TaskFolder);
+        room._names.AddRange(folders.Layers.Select(
+            static layer => (Path.TrimEndingDirectorySeparator(layer), LayerFolder)));
+        mounts.AddRange(room._mounts);
+        return room;
+    }
+
+    /// <summary>The same environment, with everything in it started in the room.</summary>
+    /// <param name="spec">With the folders of this computer.</param>
+    /// <param name="real">Where a path of Lambda is on this computer.</param>
+    public ExecutionEnvironmentSpec Furnish(ExecutionEnvironmentSpec spec, Func<string, string> real) => spec with
+    {
+        Sandbox = Furnish(spec.Sandbox, TaskFolder, real),
+        Extensions =
+        [
+            .. spec.Extensions.Select(extension => extension with
+            {
+                Sandbox = Furnish(extension.Sandbox, "/", real),
+            }),
+        ],
+    };
+
+    private SandboxSpec Furnish(SandboxSpec spec, string workingFolder, Func<string, string> real) => spec with
+    {
+        Program = Rename(spec.Program),
+        Arguments = [.. spec.Arguments.Select(Rename)],
+        WorkingFolder = workingFolder,
+        Room = Sandbox,
+        ProgramFault = ProgramCheck.FaultOf(real(spec.Program), real),
+    };
+
+    private void AddInterpreter(Interpreter? interpreter, string bootstrap)
+    {
+        if (interpreter is null)
+        {
+            return;
+        }
+
+        _mounts.Add(new(interpreter.Prefix, LanguageFolder));
+        AddInPlace(OwnFolderOf(interpreter.Prefix));
+        AddInPlace(interpreter.VirtualEnvironment);
+        if (IsBelow(interpreter.Prefix, Taken))
+        {
+            _names.Add((interpreter.Prefix, LanguageFolder));
+        }
+
+        AddBootstrap(interpreter.Family, bootstrap);
+    }
+
+    /// <summary>What is compiled for one installation may know its own path, so it is seen there too.</summary>
+    private void AddBootstrap(RuntimeFamily family, string bootstrap)
+    {
+        if (family is RuntimeFamily.Java or RuntimeFamily.Dotnet)
+        {
+            _mounts.Add(new(bootstrap, BootstrapFolder));
+            _mounts.Add(new(bootstrap, bootstrap));
+        }
+        else
+        {
+            Add(bootstrap, BootstrapFolder);
+        }
+    }
+
+    private void Add(string folder, string name)
+    {
+        _mounts.Add(new(folder, name));
+        _names.Add((folder, name));
+    }
+
+    private void AddInPlace(string? folder)
+    {
+        if (folder is not null && !IsBelow(folder, System) && !IsBelow(folder, Taken))
+        {
+            _mounts.Add(new(folder, folder));
+        }
+    }
+
+    /// <summary>Programs of Homebrew find their libraries beside their own folder.</summary>
+    private static string OwnFolderOf(string prefix) => IsBelow(prefix, [HomebrewFolder]) ? HomebrewFolder : prefix;
+
+    private static bool IsBelow(string path, string[] folders) => Array.Exists(
+        folders,
+        folder => path == folder || path.StartsWith(folder + '/', StringComparison.Ordinal));
+
+    /// <summary>The text may be a path, a list of paths or an option with one.</summary>
+    private string Rename(string text)
+    {
+        foreach (var (folder, name) in _names)
+        {
+            for (var at = Find(text, folder, 0); at >= 0; at = Find(text, folder, at + name.Length))
+            {
+                text = text[..at] + name + text[(at + folder.Length)..];
+            }
+        }
+
+        return text;
+    }
+
+    private static int Find(string text, string folder, int start)
+    {
+        for (var at = Next(start); at >= 0; at = Next(at + 1))
+        {
+            var end = at + folder.Length;
+            if ((at == 0 || text[at - 1] is ':' or '=') && (end == text.Length || text[end] is '/' or ':'))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+
+        int Next(int from) => from > text.Length ? -1 : text.IndexOf(folder, from, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,96 @@
+using Samlet.Sandboxes.Native;
+
+namespace Samlet.Sandboxes.Linux;
+
+/// <summary>A program that was started into an open room: a runtime after the first, or an extension.</summary>
+internal sealed class JoinedSandbox : ISandbox
+{
+    private readonly ChildPipe _pipe;
+    private readonly Reaper _reaper;
+    private long _treePeak;
+
+    public JoinedSandbox(int processId, ChildPipe pipe)
+    {
+        (ProcessId, _pipe) = (processId, pipe);
+        _pipe.StartReading();
+        _reaper = new Reaper(processId);
+    }
+
+    public int ProcessId { get; }
+
+    public Task<SandboxExit> Exited => _reaper.Exited;
+
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            NotePeak();
+            return Math.Max(_treePeak, _reaper.PeakBytes);
+        }
+    }
+
+    /// <summary>
+    /// The process outside is left to end by itself: only its parent can bury the one inside, and the room cannot end
+    /// before that has been done.
+    /// </summary>
+    public void Kill()
+    {
+        NotePeak();
+        if (Exited.IsCompleted)
+        {
+            return;
+        }
+
+        var members = ProcessTree.Descendants(ProcessId);
+        Posix.KillAll(members.Count > 0 ? members : [ProcessId], Posix.SignalKill);
+    }
+
+    /// <summary>A stopped process gets the signal only when it goes on.</summary>
+    public void Terminate()
+    {
+        SignalAll(Posix.SignalTerminate);
+        Thaw();
+    }
+
+    public void Freeze() => SignalAll(Posix.SignalStop);
+
+    public void Thaw() => SignalAll(Posix.SignalContinue);
+
+    public void DrainOutput() => _pipe.Drain();
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        _ = await Exited;
+        BuryOrphans();
+    }
+
+    /// <summary>The process outside may have been killed the moment it had started the one inside.</summary>
+    private unsafe void BuryOrphans()
+    {
+        foreach (var child in ProcessTree.OwnChildren())
+        {
+            if (ProcessTree.Session(child) == ProcessId)
+            {
+                _ = Posix.Kill(child, Posix.SignalKill);
+                _ = Reaper.WaitFor(child, null);
+            }
+        }
+    }
+
+    private void SignalAll(int signal)
+    {
+        if (!Exited.IsCompleted)
+        {
+            Posix.KillAll(ProcessTree.Descendants(ProcessId), signal);
+        }
+    }
+
+    private void NotePeak()
+    {
+        if (!Exited.IsCompleted)
+        {
+            _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(ProcessId));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using Samlet.Sandboxes.Native;
+
+namespace Samlet.Sandboxes.Linux;
+
+/// <summary>
+/// Starts programs in rooms of their own: the first of a room opens it, later ones join. What asks for no room is
+/// left to another launcher.
+/// </summary>
+internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISandboxLauncher plain) : ISandboxLauncher
+{
+    private readonly Dictionary<SandboxRoom, LinuxRoom> _rooms = [];
+    private readonly List<JoinedSandbox> _joined = [];
+
+    public ISandbox Start(SandboxSpec spec)
+    {
+        if (spec.Room is not { } room)
+        {
+            return plain.Start(spec);
+        }
+
+        if (spec.ProgramFault is { } fault)
+        {
+            throw new SandboxLaunchException(spec.Program, fault);
+        }
+
+        return FindOpen(room) is { } open ? Join(open, spec) : Open(room, spec);
+    }
+
+    /// <summary>Whether a child of Samlet is one of this launcher's.</summary>
+    public bool Owns(int processId)
+    {
+        lock (_rooms)
+        {
+            return _rooms.Values.Any(room => room.ProcessId == processId)
+                || _joined.Exists(joined => joined.ProcessId == processId);
+        }
+    }
+
+    public async ValueTask CloseAsync(SandboxRoom? room)
+    {
+        LinuxRoom? open = null;
+        lock (_rooms)
+        {
+            _ = room is not null && _rooms.TryGetValue(room, out open);
+        }
+
+        if (room is null || open is null)
+        {
+            return;
+        }
+
+        open.Close();
+        await open.Closed;
+        lock (_rooms)
+        {
+            _ = _rooms.Remove(room);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        SandboxRoom[] rooms;
+        lock (_rooms)
+        {
+            rooms = [.. _rooms.Keys];
+        }
+
+        foreach (var room in rooms)
+        {
+            await CloseAsync(room);
+        }
+
+        thread.Dispose();
+        await plain.DisposeAsync();
+    }
+
+    /// <summary>Null also when its shell is gone: the function can end what runs under its own user.</summary>
+    private LinuxRoom? FindOpen(SandboxRoom room)
+    {
+        LinuxRoom? open;
+        lock (_rooms)
+        {
+            open = _rooms.GetValueOrDefault(room);
+        }
+
+        return open is not null && open.Started.GetAwaiter().GetResult() && open.FindProcesses().Shell != 0
+            ? open
+            : null;
+    }
+
+    private RoomSandbox Open(SandboxRoom room, SandboxSpec spec)
+    {
+        var (pipe, open) = (new ChildPipe(spec.Output), new LinuxRoom());
+        try
+        {
+            var (program, arguments) = command.ToOpen(room, RoomScript.OfFirst(spec.Environment), spec);
+            var descriptors = DescriptorsOf(spec, pipe) with { Error = open.ControlDescriptor };
+            open.Follow(Spawn(program, arguments, spec, descriptors));
+        }
+        catch
+        {
+            open.Dispose();
+            pipe.Dispose();
+            throw;
+        }
+
+        pipe.StartReading();
+        lock (_rooms)
+        {
+            _rooms[room] = open;
+        }
+
+        return new RoomSandbox(open, pipe);
+    }
+
+    private JoinedSandbox Join(LinuxRoom open, SandboxSpec spec)
+    {
+        var pipe = new ChildPipe(spec.Output);
+        try
+        {
+            var script = RoomScript.OfLater(spec.Environment, spec.WorkingFolder);
+            var (program, arguments) = command.ToEnter(open.FindProcesses().Shell, script, spec);
+            return Add(new JoinedSandbox(Spawn(program, arguments, spec, DescriptorsOf(spec, pipe)), pipe));
+        }
+        catch
+        {
+            pipe.Dispose();
+            throw;
+        }
+    }
+
+    private JoinedSandbox Add(JoinedSandbox sandbox)
+    {
+        lock (_rooms)
+        {
+            _ = _joined.RemoveAll(static joined => joined.Exited.IsCompleted);
+            _joined.Add(sandbox);
+        }
+
+        return sandbox;
+    }
+
+    /// <summary>On the thread whose end would be the end of the room.</summary>
+    private int Spawn(
+        string program, IReadOnlyList<string> arguments, SandboxSpec spec, ChildDescriptors descriptors) =>
+        thread.Start(new(
+            program,
+            arguments,
+            [.. spec.Environment.Where(static pair => !RoomScript.IsMisleading(pair.Key))],
+            "/",
+            descriptors));
+
+    private static ChildDescriptors DescriptorsOf(SandboxSpec spec, ChildPipe pipe) => pipe.ForChild with
+    {
+        Fourth = (int)(spec.Descriptor?.DangerousGetHandle() ?? -1),
+        OutputCopy = spec.OutputCopy ?? -1,
+    };
+}

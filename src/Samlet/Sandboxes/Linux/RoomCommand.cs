@@ -1,0 +1,170 @@
+using System.Globalization;
+
+namespace Samlet.Sandboxes.Linux;
+
+/// <summary>
+/// The command lines that make a room and enter it. As root nothing of the function runs as root: it becomes a user
+/// that owns nothing, without capabilities. As an ordinary user a user namespace does the same.
+/// Source: bwrap(1), nsenter(1), setpriv(1).
+/// </summary>
+internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
+{
+    private static readonly string[] Devices = ["null", "zero", "full", "random", "urandom"];
+    private static readonly string[] SystemFolders = ["/bin", "/sbin", "/lib", "/lib64", "/lib32", "/libx32", "/nix"];
+
+    private static readonly string Ids =
+        string.Create(CultureInfo.InvariantCulture, $"--reuid={RoomEtc.UserId} --regid={RoomEtc.GroupId}");
+
+    public (string Program, IReadOnlyList<string> Arguments) ToOpen(SandboxRoom room, string script, SandboxSpec spec)
+    {
+        List<string> arguments =
+        [
+            "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", RoomEtc.HostName,
+            .. isRoot ? ForRoot : ForUser,
+        ];
+        AddSystem(arguments);
+        AddEtc(arguments);
+        AddTemporary(arguments, room.TemporaryMegabytes);
+        AddMounts(arguments, room);
+        arguments.AddRange(["--remount-ro", "/", "--chdir", spec.WorkingFolder, "--"]);
+        arguments.AddRange([.. isRoot ? DropPrivileges : [], .. Shell(script, spec)]);
+        return (tools.Bubblewrap, arguments);
+    }
+
+    /// <param name="member">The number of a process in the room.</param>
+    /// <param name="script">What the shell does there.</param>
+    /// <param name="spec">What to start.</param>
+    public (string Program, IReadOnlyList<string> Arguments) ToEnter(int member, string script, SandboxSpec spec) =>
+    (
+        tools.SetPrivileges,
+        [
+            "--no-new-privs", tools.EnterNamespaces, "--target", member.ToString(CultureInfo.InvariantCulture),
+            "--mount", "--pid", "--ipc", "--uts",
+            .. isRoot ? DropPrivileges : ["--user", "--preserve-credentials"],
+            .. Shell(script, spec),
+        ]);
+
+    private static string[] ForRoot =>
+        ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"];
+
+    private static string[] ForUser =>
+    [
+        "--unshare-user",
+        "--uid", RoomEtc.UserId.ToString(CultureInfo.InvariantCulture),
+        "--gid", RoomEtc.GroupId.ToString(CultureInfo.InvariantCulture),
+    ];
+
+    private string[] DropPrivileges =>
+    [
+        tools.SetPrivileges, .. Ids.Split(' '), "--clear-groups", "--no-new-privs", "--inh-caps=-all",
+        "--bounding-set=-all",
+    ];
+
+    private static string[] Shell(string script, SandboxSpec spec) =>
+        ["/bin/sh", "-c", script, "sh", spec.Program, .. spec.Arguments];
+
+    private static void AddSystem(List<string> arguments)
+    {
+        arguments.AddRange(["--tmpfs", "/", "--ro-bind", "/usr", "/usr"]);
+        foreach (var folder in SystemFolders)
+        {
+            var info = new DirectoryInfo(folder);
+            if (info.LinkTarget is { } target)
+            {
+                arguments.AddRange(["--symlink", target, folder]);
+            }
+            else if (info.Exists)
+            {
+                arguments.AddRange(["--ro-bind", folder, folder]);
+            }
+        }
+
+        arguments.AddRange(["--proc", "/proc", "--tmpfs", "/dev"]);
+        foreach (var device in Devices)
+        {
+            arguments.AddRange(["--dev-bind", $"/dev/{device}", $"/dev/{device}"]);
+        }
+
+        arguments.AddRange(
+        [
+            "--symlink", "/proc/self/fd", "/dev/fd", "--symlink", "/proc/self/fd/0", "/dev/stdin",
+            "--symlink", "/proc/self/fd/1", "/dev/stdout", "--symlink", "/proc/self/fd/2", "/dev/stderr",
+            "--remount-ro", "/dev",
+        ]);
+    }
+
+    private void AddEtc(List<string> arguments)
+    {
+        var (folder, bound) = etc.Prepare();
+        arguments.AddRange(["--ro-bind", folder, "/etc"]);
+        foreach (var name in bound)
+        {
+            arguments.AddRange(["--ro-bind-try", $"/etc/{name}", $"/etc/{name}"]);
+        }
+    }
+
+    private static void AddTemporary(List<string> arguments, int megabytes)
+    {
+        var bytes = (megabytes * 1024L * 1024).ToString(CultureInfo.InvariantCulture);
+        arguments.AddRange(["--size", bytes, "--perms", "1777", "--tmpfs", "/tmp"]);
+    }
+
+    private void AddMounts(List<string> arguments, SandboxRoom room)
+    {
+        HashSet<string> folders = ["/", "/tmp"];
+        foreach (var mount in room.Mounts)
+        {
+            AddParents(arguments, mount.Target, folders);
+            AddMount(arguments, mount);
+        }
+
+        if (room.Layers is [var only])
+        {
+            AddMount(arguments, new(only, "/opt"));
+        }
+        else
+        {
+            arguments.AddRange(["--dir", "/opt"]);
+        }
+    }
+
+    /// <summary>Parents that bubblewrap makes unasked are closed to the function's user.</summary>
+    private static void AddParents(List<string> arguments, string target, HashSet<string> folders)
+    {
+        for (var end = target.IndexOf('/', 1); end > 0; end = target.IndexOf('/', end + 1))
+        {
+            if (folders.Add(target[..end]))
+            {
+                arguments.AddRange(["--dir", target[..end]]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A folder that only root may enter, as a temporary folder is, is no fault of the function: an archive of its
+    /// content would not carry that mode. So its entries are bound one by one.
+    /// </summary>
+    private void AddMount(List<string> arguments, RoomMount mount)
+    {
+        if (!isRoot || IsOpen(mount.Source))
+        {
+            arguments.AddRange(["--ro-bind", mount.Source, mount.Target]);
+            return;
+        }
+
+        arguments.AddRange(["--dir", mount.Target]);
+        foreach (var entry in new DirectoryInfo(mount.Source).EnumerateFileSystemInfos())
+        {
+            var (option, source) = entry.LinkTarget is { } link ? ("--symlink", link) : ("--ro-bind", entry.FullName);
+            arguments.AddRange([option, source, Path.Join(mount.Target, entry.Name)]);
+        }
+    }
+
+    private static bool IsOpen(string path)
+    {
+        const UnixFileMode Needed = UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        return OperatingSystem.IsWindows()
+            || !Directory.Exists(path)
+            || (File.GetUnixFileMode(path) & Needed) == Needed;
+    }
+}

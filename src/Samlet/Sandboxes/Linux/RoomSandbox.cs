@@ -1,0 +1,91 @@
+using Samlet.Sandboxes.Native;
+
+namespace Samlet.Sandboxes.Linux;
+
+/// <summary>
+/// The program that a room was opened for, with all that it started. Killing it leaves the room, and what is in its
+/// `/tmp`, to those that come after.
+/// </summary>
+internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
+{
+    /// <summary>
+    /// Processes may start others while they are killed. One that does so faster than this loses its room.
+    /// </summary>
+    private const int MostKillRounds = 50;
+
+    private long _treePeak;
+
+    public int ProcessId => room.ProcessId;
+
+    public Task<SandboxExit> Exited => room.Exited;
+
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            NotePeak();
+            return Math.Max(_treePeak, room.PeakBytes);
+        }
+    }
+
+    /// <summary>Until nothing is found that has not been killed.</summary>
+    public void Kill()
+    {
+        NotePeak();
+        HashSet<int> killed = [];
+        for (var round = 0; round < MostKillRounds; round++)
+        {
+            var members = Members();
+            Posix.KillAll(members, Posix.SignalKill);
+            if (members.TrueForAll(member => !killed.Add(member)))
+            {
+                return;
+            }
+        }
+
+        room.Close();
+    }
+
+    /// <summary>A stopped process gets the signal only when it goes on.</summary>
+    public void Terminate()
+    {
+        SignalAll(Posix.SignalTerminate);
+        Thaw();
+    }
+
+    public void Freeze() => SignalAll(Posix.SignalStop);
+
+    public void Thaw() => SignalAll(Posix.SignalContinue);
+
+    public void DrainOutput() => pipe.Drain();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (room.FindProcesses().Shell == 0)
+        {
+            room.Close();
+        }
+
+        Kill();
+        _ = await Exited;
+    }
+
+    private void SignalAll(int signal) => Posix.KillAll(Members(), signal);
+
+    /// <summary>Below the shell is the program; beside it is what lost its parent.</summary>
+    private List<int> Members()
+    {
+        var (first, shell) = room.FindProcesses();
+        var members = shell == 0 ? [] : ProcessTree.Descendants(first);
+        _ = members.Remove(shell);
+        return members;
+    }
+
+    private void NotePeak()
+    {
+        if (!room.Closed.IsCompleted)
+        {
+            _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(ProcessId));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Samlet.Sandboxes.Linux;
+
+/// <summary>
+/// The shell that is first in a room: it sets the limits that Lambda sets, runs the program and tells on standard error
+/// how it ended. It stays as long as the room, asleep. Both streams of the program lead to its standard output.
+/// Source of the limits: recorded on the service; CORE is 0, since a core file would land in the function's folder.
+/// </summary>
+internal static class RoomScript
+{
+    public const string Started = "samlet started";
+    public const string Exited = "samlet exited ";
+
+    private const string Limits =
+        "ulimit -c 0; ulimit -n 1024; ulimit -l 64; ulimit -p 742 2>/dev/null || ulimit -u 742;";
+
+    /// <summary>
+    /// A shell sleeps best when it stops itself. Descriptor 3 is closed once the program has ended, or its other end
+    /// would not see that.
+    /// </summary>
+    private const string First =
+        "(exec \"$@\" 2>&1); s=$?; exec 3>&-; echo \"" + Exited + "$s\" >&2; while :; do kill -s STOP $$; done";
+
+    /// <summary>What a shell sets by itself and the function must not see unless it is given.</summary>
+    private static readonly string[] OfTheShell = ["PWD", "OLDPWD", "SHLVL", "_"];
+
+    private static readonly HashSet<string> Misleading = new(StringComparer.Ordinal)
+    {
+        "PATH", "ENV", "IFS", "PS4", "SHELLOPTS", "GLIBC_TUNABLES", "GCONV_PATH", "LOCPATH", "NLSPATH",
+    };
+
+    public static string OfFirst(IReadOnlyList<KeyValuePair<string, string>> environment) =>
+        $"echo {Started} >&2 || exit 1; {Limits} {Variables(environment)}{First}";
+
+    public static string OfLater(IReadOnlyList<KeyValuePair<string, string>> environment, string folder) =>
+        $"cd {Quote(folder)}; {Limits} {Variables(environment)}exec \"$@\"";
+
+    /// <summary>
+    /// What would change how bubblewrap, setpriv and the shell run comes to life behind them: a library in the
+    /// function's folder must not be loaded by a program that still has privileges.
+    /// </summary>
+    public static bool IsMisleading(string name) =>
+        Misleading.Contains(name)
+        || name.StartsWith("LD_", StringComparison.Ordinal)
+        || name.StartsWith("MALLOC_", StringComparison.Ordinal)
+        || name.StartsWith("BASH_", StringComparison.Ordinal);
+
+    private static string Variables(IReadOnlyList<KeyValuePair<string, string>> environment)
+    {
+        var script = new StringBuilder();
+        foreach (var name in OfTheShell.Where(name => !environment.Any(pair => pair.Key == name)))
+        {
+            script.Append("unset ").Append(name).Append("; ");
+        }
+
+        foreach (var (name, value) in environment.Where(pair => IsMisleading(pair.Key)))
+        {
+            script.Append("export ").Append(name).Append('=').Append(Quote(value)).Append("; ");
+        }
+
+        return script.ToString();
+    }
+
+    private static string Quote(string value) => $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

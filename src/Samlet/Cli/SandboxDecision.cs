@@ -18,7 +18,7 @@ internal sealed class SandboxDecision(SandboxChoice choice, RefusalMemory memory
     {
         SandboxChoice.Process => false,
         SandboxChoice.Linux => RequireLinux(isDebugged),
-        _ => choice == SandboxChoice.Linux && !isDebugged && OperatingSystem.IsLinux() && memory.Find() is null && RoomTools.Find().Tools is not null,
+        _ => false,
     };
 
     /// <summary>Called when it was to be used and could not be made.</summary>

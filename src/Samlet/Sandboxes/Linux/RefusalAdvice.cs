@@ -12,7 +12,7 @@ internal static class RefusalAdvice
     /// <summary>Null where nothing is known that would help.</summary>
     public static string? For(string reason) =>
         IsSet(AppArmorSwitch, "1")
-            ? "AppArmor restricts user namespaces: `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0` allows them"
+            ? "AppArmor forbids user namespaces: `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0` allows"
         : IsSet(CloneSwitch, "0")
             ? "user namespaces are off: allow them with `sudo sysctl kernel.unprivileged_userns_clone=1`"
         : IsSet(MostNamespaces, "0")

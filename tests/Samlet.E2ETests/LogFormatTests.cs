@@ -63,7 +63,7 @@ public sealed class LogFormatTests
         Assert.Contains("\nREPORT RequestId: ", result.Err, StringComparison.Ordinal);
 
         result = await app.InvokeAsync("--log-level", "fatal");
-        Assert.Equal("", result.Err);
+        Assert.Empty(NamesOf(result));
 
         result = await app.InvokeAsync("--log-level", "info");
         Assert.Equal(["platform.initStart", "platform.start", "a", "b\nc", "plain", "platform.report"], NamesOf(result));

@@ -16,13 +16,13 @@ internal static class CoreBindings
     public static void Bind(Log log)
     {
         var core = typeof(ILambdaContext).Assembly;
-        if (core.GetType(CoreAssembly.Name + ".LambdaLogger") is { } logger)
+        if (TypeSearch.FindInAll(core, CoreAssembly.Name + ".LambdaLogger") is { } logger)
         {
             BindLogger(logger, log);
         }
 
         ResponseStreams.Bind(core);
-        var tracer = core.GetType(CoreAssembly.Name + ".LambdaTraceProvider");
+        var tracer = TypeSearch.FindInAll(core, CoreAssembly.Name + ".LambdaTraceProvider");
         if (tracer?.GetMethod("SetCurrentTraceId", Hidden) is { } setter)
         {
             SetTraceId = (Action<string?>)Delegate.CreateDelegate(typeof(Action<string?>), setter);

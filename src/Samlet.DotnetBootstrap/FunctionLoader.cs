@@ -17,7 +17,7 @@ internal static class FunctionLoader
     {
         var name = HandlerName.Parse(handler);
         var assembly = LoadAssembly(name);
-        var type = assembly.GetType(name.Type) ?? throw new LambdaValidationException(Messages.NoType(name));
+        var type = TypeSearch.Find(assembly, name.Type) ?? throw new LambdaValidationException(Messages.NoType(name));
         var method = FindMethod(type, name);
         HandlerRules.CheckMethod(method);
         HandlerRules.CheckType(type, method);

@@ -28,9 +28,9 @@ internal sealed class ResponseStreams
     /// <summary>Gives the package its factory; versions without streams have no place for one.</summary>
     public static void Bind(Assembly core)
     {
-        var setter = core.GetType(Namespace + ".LambdaResponseStreamFactory")
+        var setter = TypeSearch.FindInAll(core, Namespace + ".LambdaResponseStreamFactory")
             ?.GetMethod("SetLambdaResponseStream", BindingFlags.NonPublic | BindingFlags.Static);
-        if (setter is not null && core.GetType(Namespace + ".ILambdaResponseStream") is { } contract)
+        if (setter is not null && TypeSearch.FindInAll(core, Namespace + ".ILambdaResponseStream") is { } contract)
         {
             var factory = typeof(ResponseStreams)
                 .GetMethod(nameof(Factory), BindingFlags.NonPublic | BindingFlags.Static)! // Declared below.

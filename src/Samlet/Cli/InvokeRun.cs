@@ -75,10 +75,13 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
             launch, _reporter.Warn, cancellationToken);
         ReportStart(session, environment.Spec);
         var result = await environment.InvokeAsync(invocation, answer => Print(answer, output), cancellationToken);
-        if (result.Status == InvocationStatus.Error)
+        if (result.Status is InvocationStatus.Error or InvocationStatus.Crash)
         {
             var folder = environment.Spec.CodeFolder;
-            _reporter.Hint(ImportHint.For(WithRuntime(launch.Function), folder, result.Payload));
+            var function = WithRuntime(launch.Function);
+            _reporter.Hint(
+                ImportHint.For(function, folder, result.Payload)
+                ?? BootstrapHint.For(function, folder, result.Payload));
         }
 
         return result;

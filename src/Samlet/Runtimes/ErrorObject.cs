@@ -18,6 +18,27 @@ internal static class ErrorObject
     public static byte[] TypeFirst(string errorType, string message) =>
         Write(("errorType", errorType), ("errorMessage", message));
 
+    /// <summary>Type and message, each null where it is no text; both where the bytes are no JSON object.</summary>
+    public static (string? Type, string? Message) Read(ReadOnlyMemory<byte> errorObject)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(errorObject);
+            return (Text(document.RootElement, "errorType"), Text(document.RootElement, "errorMessage"));
+        }
+        catch (JsonException)
+        {
+            return (null, null);
+        }
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object
+        && root.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
     private static byte[] Write((string Name, string Value) first, (string Name, string Value) second)
     {
         var buffer = new ArrayBufferWriter<byte>(256);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Samlet.Functions;
 
 namespace Samlet.Runtimes;
@@ -40,22 +39,11 @@ internal sealed record ImportFailure(RuntimeFamily Family, string Name)
     }
 
     /// <summary>Null for every other error, and where the object cannot be read.</summary>
-    public static ImportFailure? Read(RuntimeFamily family, ReadOnlyMemory<byte> errorObject)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(errorObject);
-            var type = Text(document.RootElement, "errorType") ?? "";
-            return Text(document.RootElement, "errorMessage") is { } message
-                && MissingName(family, type, message) is { Length: > 0 } name
-                    ? new ImportFailure(family, name)
-                    : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static ImportFailure? Read(RuntimeFamily family, ReadOnlyMemory<byte> errorObject) =>
+        ErrorObject.Read(errorObject) is (var type, { } message)
+        && MissingName(family, type ?? "", message) is { Length: > 0 } name
+            ? new ImportFailure(family, name)
+            : null;
 
     /// <summary>
     /// Node reports an ES module's failure under the plain name `Error`, so that only the words tell; Python's and
@@ -90,11 +78,4 @@ internal sealed record ImportFailure(RuntimeFamily Family, string Name)
         var parts = name.Split('/');
         return name is ['@', ..] && parts.Length > 1 ? $"{parts[0]}/{parts[1]}" : parts[0];
     }
-
-    private static string? Text(JsonElement root, string name) =>
-        root.ValueKind == JsonValueKind.Object
-        && root.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

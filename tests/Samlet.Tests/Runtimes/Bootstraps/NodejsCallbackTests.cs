@@ -38,6 +38,7 @@ public sealed class NodejsCallbackTests
     }
 
     [Theory(Timeout = 30_000)]
+    [Trait("Vector", "V60")]
     [InlineData("callback(null, 1)", true)]
     [InlineData("context.callbackWaitsForEmptyEventLoop = false; callback(null, 1)", false)]
     [InlineData("context.succeed(1)", false)]
@@ -123,6 +124,7 @@ public sealed class NodejsCallbackTests
     }
 
     [Theory(Timeout = 30_000)]
+    [Trait("Vector", "V61")]
     [InlineData("nodejs24.x", null, "(event, context, callback) => callback()", "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.")]
     [InlineData("nodejs26.x", null, "async (event, context, callback) => 1", "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24.")]
     [InlineData("nodejs22.x", "8", "(event, context, callback) => callback()", "ERROR: AWS Lambda does not support callback-based function handlers when using Node.js 22 with Managed Instances. To use Managed Instances, modify this function to use a supported handler signature. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.")]

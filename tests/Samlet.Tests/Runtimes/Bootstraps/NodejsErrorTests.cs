@@ -4,6 +4,7 @@ namespace Samlet.Tests.Runtimes.Bootstraps;
 public sealed class NodejsErrorTests
 {
     [Theory(Timeout = 30_000)]
+    [Trait("Vector", "V64")]
     [InlineData("new TypeError('m')", "TypeError", "m")]
     [InlineData("new (class Mine extends Error { name = 'Mine' })('m')", "Mine", "m")]
     [InlineData("new (class Mine extends TypeError {})('m')", "TypeError", "m")]
@@ -27,6 +28,7 @@ public sealed class NodejsErrorTests
     }
 
     [Theory(Timeout = 30_000)]
+    [Trait("Vector", "V64")]
     [InlineData("'s'", """{"errorType":"string","errorMessage":"s","trace":[]}""")]
     [InlineData("5", """{"errorType":"number","errorMessage":"5","trace":[]}""")]
     [InlineData("{ a: 1 }", """{"errorType":"object","errorMessage":"[object Object]","trace":[]}""")]

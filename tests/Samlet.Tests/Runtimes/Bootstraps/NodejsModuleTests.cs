@@ -7,6 +7,7 @@ public sealed class NodejsModuleTests
     private const string Esm = "export const handler = async () => 'esm';";
 
     [Theory(Timeout = 30_000)]
+    [Trait("Vector", "V62")]
     [InlineData("index.handler", "index.js", CommonJs, "\"cjs\"")]
     [InlineData("index.handler", "index.cjs", CommonJs, "\"cjs\"")]
     [InlineData("index.handler", "index.mjs", Esm, "\"esm\"")]
@@ -83,6 +84,7 @@ public sealed class NodejsModuleTests
     }
 
     [Theory(Timeout = 30_000)]
+    [Trait("Vector", "V63")]
     [InlineData("index", "Runtime.MalformedHandlerName", "Bad handler")]
     [InlineData("../x.h", "Runtime.MalformedHandlerName", "'../x.h' is not a valid handler name. Use absolute paths when specifying root directories in handler names.")]
     [InlineData("a..b", "Runtime.MalformedHandlerName", "'a..b' is not a valid handler name. Use absolute paths when specifying root directories in handler names.")]

@@ -6,6 +6,7 @@ public sealed class NodejsResultTests
     private const string FiveMegabytes = "'x'.repeat(5 * 1024 * 1024)";
 
     [Theory(Timeout = 30_000)]
+    [Trait("Vector", "V65")]
     [InlineData("{ a: 1.5, b: [null, true] }", """{"a":1.5,"b":[null,true]}""")]
     [InlineData("undefined", "null")]
     [InlineData("null", "null")]
@@ -33,6 +34,7 @@ public sealed class NodejsResultTests
     }
 
     [Theory(Timeout = 30_000)]
+    [Trait("Vector", "V65")]
     [InlineData(NodejsFunction.Client3, "1n", "Error", "Unable to stringify response body")]
     [InlineData(NodejsFunction.Client4, "1n", "Runtime.JSONStringifyError", "Unable to stringify response body")]
     [InlineData(NodejsFunction.Client3, "cycle", "Error", "Unable to stringify response body")]

@@ -8,6 +8,7 @@ public sealed class PythonBootstrapPayloadTests
     private const int Limit = 60_000;
 
     [Theory(Timeout = Limit)]
+    [Trait("Vector", "V67")]
     [InlineData("None", "null")]
     [InlineData("[True, 1, -0.0, 1e22, 0.1, 10**30]", "[true, 1, -0.0, 1e+22, 0.1, 1000000000000000000000000000000]")]
     [InlineData("float('nan')", "NaN")]
@@ -44,6 +45,7 @@ public sealed class PythonBootstrapPayloadTests
     }
 
     [Theory(Timeout = Limit)]
+    [Trait("Vector", "V67")]
     [InlineData("set()", "Object of type set is not JSON serializable")]
     [InlineData("{'a': {1}}", "Object of type set is not JSON serializable")]
     [InlineData("object()", "Object of type object is not JSON serializable")]
@@ -95,6 +97,7 @@ public sealed class PythonBootstrapPayloadTests
     }
 
     [Fact(Timeout = Limit)]
+    [Trait("Vector", "V67")]
     public async Task Bytes_are_the_answer_as_they_are()
     {
         using var function = new PythonFunction("def handler(event, context): return bytes(range(256))");

@@ -6,6 +6,7 @@ public sealed class PythonBootstrapTests
     private const int Limit = 60_000;
 
     [Theory(Timeout = Limit)]
+    [Trait("Vector", "V66")]
     [InlineData("app.handler", "app.py", "app")]
     [InlineData("src/app.handler", "src/app.py", "src.app")]
     [InlineData("src.app.handler", "src/app.py", "src.app")]
@@ -21,6 +22,7 @@ public sealed class PythonBootstrapTests
     }
 
     [Theory(Timeout = Limit)]
+    [Trait("Vector", "V66")]
     [InlineData("app", "Runtime.MalformedHandlerName", "Bad handler 'app': not enough values to unpack (expected 2, got 1)")]
     [InlineData("sys.exit", "Runtime.BuiltInModuleConflict", "Cannot use built-in module sys as a handler module")]
     [InlineData("none.handler", "Runtime.ImportModuleError", "Unable to import module 'none': No module named 'none'")]
@@ -54,6 +56,7 @@ public sealed class PythonBootstrapTests
     }
 
     [Fact(Timeout = Limit)]
+    [Trait("Vector", "V66")]
     public async Task A_syntax_error_shows_its_line()
     {
         using var function = new PythonFunction("x = 1\nif x = 2:\n    pass\n");
@@ -85,6 +88,7 @@ public sealed class PythonBootstrapTests
     }
 
     [Fact(Timeout = Limit)]
+    [Trait("Vector", "V68")]
     public async Task An_exception_of_a_handler_is_told_in_the_order_of_the_service()
     {
         using var function = new PythonFunction(
@@ -178,6 +182,7 @@ public sealed class PythonBootstrapTests
     }
 
     [Theory(Timeout = Limit)]
+    [Trait("Vector", "V69")]
     [InlineData("import sys\ndef handler(event, context): sys.exit(0)", 0)]
     [InlineData("import sys\ndef handler(event, context): sys.exit(3)", 3)]
     [InlineData("def handler(event, context): exit()", 0)]

@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Samlet.E2ETests;
 
-/// <summary>A function in Go, compiled by the Go at hand, with the loop of a custom runtime in its own source.</summary>
+/// <summary>A function in Go, compiled by the Go at hand, with a custom runtime's loop in its own source.</summary>
 [Requires("go", RequiresAttribute.Linux)]
 public sealed class GoTests
 {
-    /// <summary>Answers the event, or fails as the service's own library for Go does it: by error or by panic.</summary>
+    /// <summary>Answers the event, or fails as with the service's library for Go: by error or by panic.</summary>
     private const string Source = """
         package main
 

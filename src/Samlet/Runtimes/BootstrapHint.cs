@@ -63,9 +63,10 @@ internal static class BootstrapHint
 
     private static string? OfFormat(string program, ReadOnlySpan<byte> bytes) =>
         PlatformOf(bytes) is { } platform
-            ? $"`{program}` is a program for {platform}, and this computer is {ThisComputer}: build it for this one"
+            ? $"`{program}` is a program for {platform}, and this computer is {ThisComputer}: "
+                + "build it for this one"
         : bytes.StartsWith("#!"u8) ? null
-        : $"the first line of a script names its interpreter: begin `{program}` with `#!/bin/sh` or another one";
+        : $"the first line of a script names its interpreter: begin `{program}` with `#!/bin/sh` or another";
 
     /// <summary>By the machine of ELF (System V ABI, e_machine), and the first bytes of other systems' formats.</summary>
     private static string? PlatformOf(ReadOnlySpan<byte> bytes) =>
@@ -89,7 +90,8 @@ internal static class BootstrapHint
         if (!bytes.StartsWith("#!"u8))
         {
             return LoaderIn(bytes) is { } loader
-                ? $"`{program}` needs `{loader}`, which is not on this computer: link it statically (CGO_ENABLED=0 for Go)"
+                ? $"`{program}` needs `{loader}`, which is not on this computer: "
+                    + "link it statically (CGO_ENABLED=0 for Go)"
                 : null;
         }
 

@@ -68,7 +68,7 @@ internal static class BootstrapHint
         : bytes.StartsWith("#!"u8) ? null
         : $"the first line of a script names its interpreter: begin `{program}` with `#!/bin/sh` or another";
 
-    /// <summary>By the machine of ELF (System V ABI, e_machine), and the first bytes of other systems' formats.</summary>
+    /// <summary>By the machine of ELF (System V ABI, e_machine), or the first bytes of other formats.</summary>
     private static string? PlatformOf(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith("MZ"u8) ? "Windows"
         : bytes.Length < 20 ? null

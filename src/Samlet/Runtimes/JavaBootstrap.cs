@@ -77,7 +77,8 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
                 new ProgramCall(
                     compiler,
                     [
-                        "-J-XX:TieredStopAtLevel=1", "-XDstringConcat=inline", "-proc:none", "-nowarn", "-encoding", "UTF-8", .. target,
+                        "-J-XX:TieredStopAtLevel=1", "-XDstringConcat=inline", "-XDignore.symbol.file", "-proc:none",
+                        "-nowarn", "-encoding", "UTF-8", .. target,
                         "-d", classes,
                         .. Directory.EnumerateFiles(source, "*.java", SearchOption.AllDirectories),
                     ]),
@@ -110,7 +111,7 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
         {
             if (CompilerOf(candidate) is { } compiler)
             {
-                return (compiler, Major(candidate) > Major(java) ? ["--release", release] : []);
+                return (compiler, Major(candidate) > Major(java) ? ["-source", release, "-target", release] : []);
             }
         }
 

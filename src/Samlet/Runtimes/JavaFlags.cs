@@ -26,6 +26,7 @@ internal static class JavaFlags
         [
             .. Has(options, "TieredStopAtLevel", "TieredCompilation", "-Xint") ? None : ["-XX:TieredStopAtLevel=1"],
             .. ChoosesCollector(options) ? None : ["-XX:+UseSerialGC"],
+            "-XX:-UsePerfData", // A file in /tmp that nobody reads.
             .. Sizes(runtime, memoryMegabytes, options),
             .. Encodings(major),
             .. Access(runtime, major),

@@ -126,4 +126,15 @@ public sealed class JavaJsonTests
         Assert.StartsWith(
             message, run.Json.GetProperty("cause").GetProperty("cause").GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
     }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("sqs", """{"Records":[{"body":"b","eventSourceARN":"arn"}]}""")]
+    [InlineData("sns", """{"Records":[{"EventSource":"aws:sns","Sns":{"Message":"m"}}]}""")]
+    [InlineData("s3", """{"Records":[{"awsRegion":"r","object":{"key":"k","size":7,"eTag":"e"}}]}""")]
+    public async Task The_events_of_AWS_have_names_of_their_own(string method, string payload)
+    {
+        var run = await JavaFunction.RunAsync($"samples.Events::{method}", payload);
+
+        Assert.Equal(payload, run.Answer);
+    }
 }

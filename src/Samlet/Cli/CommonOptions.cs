@@ -86,10 +86,13 @@ internal static class CommonOptions
     };
 
     public static readonly OptionDefinition Sandbox = new(
-        "--sandbox", OptionKind.Choice, OptionGroup.Runtime, "How the function is kept apart: `auto`, `linux` or `process`")
+        "--sandbox",
+        OptionKind.Choice,
+        OptionGroup.Runtime,
+        "How the function is kept apart: `process`, `linux`, or in an image: `image`, `docker`")
     {
         ValueName = "KIND",
-        Choices = () => ["auto", "process", "linux"],
+        Choices = () => ["auto", "process", "linux", "image", "docker"],
         Default = "auto",
     };
 

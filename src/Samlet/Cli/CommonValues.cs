@@ -30,6 +30,8 @@ internal static class CommonValues
         {
             "process" => SandboxChoice.Process,
             "linux" => SandboxChoice.Linux,
+            "image" => SandboxChoice.Image,
+            "docker" => SandboxChoice.Docker,
             _ => SandboxChoice.Auto,
         },
         Runtime = ReadRuntimeIdentifier(values),

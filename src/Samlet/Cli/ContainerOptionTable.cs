@@ -1,11 +1,62 @@
+using Samlet.Sandboxes.Docker;
+
 namespace Samlet.Cli;
 
 /// <summary>
-/// The options that only concern a container: without one their form is checked, and their names tell what has no
-/// effect.
+/// The options that only concern images and containers: without one their form is checked, and their names tell what
+/// has no effect.
 /// </summary>
 internal static class ContainerOptionTable
 {
+    private static readonly OptionDefinition VolumeFolder = new(
+        "--docker-volume-basedir", OptionKind.Folder, OptionGroup.Container, "The template's folder where the engine is")
+    {
+        Aliases = ["-v"],
+        ValueName = "FOLDER",
+        EnvironmentVariable = "SAM_DOCKER_VOLUME_BASEDIR",
+    };
+
+    private static readonly OptionDefinition Network = new(
+        "--docker-network", OptionKind.Text, OptionGroup.Container, "Network the container joins")
+    {
+        ValueName = "NAME",
+        EnvironmentVariable = "SAM_DOCKER_NETWORK",
+    };
+
+    private static readonly OptionDefinition HostName = new(
+        "--container-host", OptionKind.Text, OptionGroup.Container, "Name under which a container reaches this computer")
+    {
+        ValueName = "HOST",
+    };
+
+    private static readonly OptionDefinition HostInterface = new(
+        "--container-host-interface", OptionKind.Text, OptionGroup.Container, "Address to listen on for a container")
+    {
+        ValueName = "ADDRESS",
+    };
+
+    private static readonly OptionDefinition NameServer = new(
+        "--container-dns", OptionKind.Text, OptionGroup.Container, "A DNS server for the container; repeatable")
+    {
+        ValueName = "ADDRESS",
+        IsRepeatable = true,
+    };
+
+    private static readonly OptionDefinition SkipPull = new(
+        "--skip-pull-image", OptionKind.Flag, OptionGroup.Container, "Use only an image that is here")
+    {
+        EnvironmentVariable = "SAM_SKIP_PULL_IMAGE",
+    };
+
+    private static readonly OptionDefinition PullAgain = new(
+        "--force-image-build", OptionKind.Flag, OptionGroup.Container, "Get the image again, even if it is here")
+    {
+        EnvironmentVariable = "SAM_FORCE_IMAGE_BUILD",
+    };
+
+    private static readonly OptionDefinition NoMemoryLimit = new(
+        "--no-memory-limit", OptionKind.Flag, OptionGroup.Container, "Do not limit the container's memory");
+
     private static readonly OptionDefinition AddHost = new(
         "--add-host", OptionKind.Text, OptionGroup.Container, "A line for the container's hosts file; repeatable")
     {
@@ -23,52 +74,52 @@ internal static class ContainerOptionTable
 
     public static readonly IReadOnlyList<OptionDefinition> All =
     [
-        new("--docker-volume-basedir", OptionKind.Folder, OptionGroup.Container, "The code's folder on the host")
-        {
-            Aliases = ["-v"],
-            ValueName = "FOLDER",
-            EnvironmentVariable = "SAM_DOCKER_VOLUME_BASEDIR",
-        },
-        new("--docker-network", OptionKind.Text, OptionGroup.Container, "Network the container joins")
-        {
-            ValueName = "NAME",
-            EnvironmentVariable = "SAM_DOCKER_NETWORK",
-        },
-        new("--container-host", OptionKind.Text, OptionGroup.Container, "Host on which the container is reached")
-        {
-            ValueName = "HOST",
-        },
-        new("--container-host-interface", OptionKind.Text, OptionGroup.Container, "Address its ports are published on")
-        {
-            ValueName = "ADDRESS",
-        },
-        AddHost,
-        new("--container-dns", OptionKind.Text, OptionGroup.Container, "A DNS server for the container; repeatable")
-        {
-            ValueName = "ADDRESS",
-            IsRepeatable = true,
-        },
-        InvokeImage,
-        new("--skip-pull-image", OptionKind.Flag, OptionGroup.Container, "Use the image that is there")
-        {
-            EnvironmentVariable = "SAM_SKIP_PULL_IMAGE",
-        },
-        new("--force-image-build", OptionKind.Flag, OptionGroup.Container, "Build the image again")
-        {
-            EnvironmentVariable = "SAM_FORCE_IMAGE_BUILD",
-        },
+        VolumeFolder, Network, HostName, HostInterface, AddHost, NameServer, InvokeImage, SkipPull, PullAgain,
         new("--layer-cache-basedir", OptionKind.Folder, OptionGroup.Container, "Where layers for the image are kept")
         {
             ValueName = "FOLDER",
             EnvironmentVariable = "SAM_LAYER_CACHE_BASEDIR",
         },
-        new("--no-memory-limit", OptionKind.Flag, OptionGroup.Container, "Do not limit the container's memory"),
+        NoMemoryLimit,
         new("--shutdown", OptionKind.Flag, OptionGroup.Container, "Stop the container gently"),
         new("--mount-symlinks", OptionKind.Flag, OptionGroup.Container, "Mount what symbolic links point to")
         {
             Negative = "--no-mount-symlinks",
         },
     ];
+
+    /// <summary>What has an effect in a container, and what in an image without an engine.</summary>
+    public static IReadOnlyList<string> WithoutEffect(IReadOnlyList<string> names, SandboxChoice sandbox)
+    {
+        OptionDefinition[] used = sandbox switch
+        {
+            SandboxChoice.Docker =>
+            [
+                VolumeFolder, Network, HostName, HostInterface, AddHost, NameServer, InvokeImage, SkipPull, PullAgain,
+                NoMemoryLimit,
+            ],
+            SandboxChoice.Image => [InvokeImage, SkipPull, PullAgain],
+            _ => [],
+        };
+        return [.. names.Except(used.Select(option => option.Name))];
+    }
+
+    public static ContainerChoices Read(OptionValues values) => new()
+    {
+        Images = [.. values.Texts(InvokeImage).Where(word => word.Length > 0).Select(ReadImage)],
+        SkipsPull = values.Flag(SkipPull),
+        PullsAgain = values.Flag(PullAgain),
+        HasMemoryLimit = !values.Flag(NoMemoryLimit),
+        VolumeFolder = values.Text(VolumeFolder),
+        Network = new NetworkWishes
+        {
+            Network = values.Text(Network),
+            Hosts = values.Texts(AddHost),
+            NameServers = values.Texts(NameServer),
+            HostName = values.Text(HostName),
+            Interface = values.Text(HostInterface),
+        },
+    };
 
     /// <summary>The names of those that are given; a flag that is turned off asks for nothing.</summary>
     public static IReadOnlyList<string> NamesOfGiven(OptionValues values)
@@ -93,6 +144,12 @@ internal static class ContainerOptionTable
     // The address may be IPv6, so only the first colon separates.
     private static bool IsHost(string word) =>
         word.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < word.Length - 1;
+
+    private static (string? Function, string Image) ReadImage(string word)
+    {
+        var equals = word.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? (null, word) : (word[..equals], word[(equals + 1)..]);
+    }
 
     private static bool IsImage(string word) => word.IndexOf('=', StringComparison.Ordinal) != word.Length - 1;
 }

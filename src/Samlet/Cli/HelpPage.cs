@@ -76,7 +76,7 @@ internal sealed class HelpPage
         OptionGroup.Output => "Output",
         OptionGroup.Debugging => "Debugging",
         OptionGroup.Configuration => "Configuration file",
-        OptionGroup.Container => "Container engine (accepted, without effect where no engine takes part)",
+        OptionGroup.Container => "Images and containers (--sandbox image or docker; accepted without effect elsewhere)",
         OptionGroup.Unsupported => "Not supported yet (refused)",
         _ => "General",
     };

@@ -84,7 +84,8 @@ internal static class InvokeCommand
             Runtime = CommonValues.ReadRuntime(values),
             Debugging = CommonValues.ReadDebugging(values),
             Output = CommonValues.ReadOutput(values),
-            IgnoredContainerOptions = ContainerOptionTable.NamesOfGiven(values),
+            GivenContainerOptions = ContainerOptionTable.NamesOfGiven(values),
+            Container = ContainerOptionTable.Read(values),
         };
     }
 

@@ -23,8 +23,10 @@ internal sealed record InvokeOptions
 
     public required OutputOptions Output { get; init; }
 
-    /// <summary>The options given that only concern a container engine, as the person wrote them.</summary>
-    public IReadOnlyList<string> IgnoredContainerOptions { get; init; } = [];
+    /// <summary>The options given that only concern images and containers.</summary>
+    public IReadOnlyList<string> GivenContainerOptions { get; init; } = [];
+
+    public ContainerChoices Container { get; init; } = new();
 }
 
 internal sealed record TemplateSources
@@ -63,6 +65,8 @@ internal enum SandboxChoice
     Auto,
     Process,
     Linux,
+    Image,
+    Docker,
 }
 
 internal sealed record RuntimeOptions

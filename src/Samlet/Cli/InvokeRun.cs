@@ -2,6 +2,7 @@ using Samlet.Credentials;
 using Samlet.Functions;
 using Samlet.Runtimes;
 using Samlet.Runtimes.Debugging;
+using Samlet.Runtimes.Images;
 using Samlet.Runtimes.Interpreters;
 using Samlet.Sandboxes;
 using Samlet.Sandboxes.Linux;
@@ -15,13 +16,18 @@ namespace Samlet.Cli;
 /// </summary>
 internal sealed class InvokeRun(InvokeOptions options, Composition composition)
 {
+    /// <summary>Images run by the rules of the runtime that is nothing but an operating system.</summary>
+    private const string RuntimeOfImages = "provided.al2023";
+
+    private readonly RefusalMemory _memory = new(composition.Cache);
     private readonly Terminal _terminal = composition.Context.Terminal;
     private readonly Reporter _reporter = composition.Context.Reporter;
     private readonly bool _isCompatible = composition.Host.Find("SAMLET_COMPAT") == "sam";
 
+    private ImageSandboxes Images => field ??= new(composition, options.Runtime.Sandbox, _memory);
+
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
-        ReportIgnoredOptions();
         var payload = await new EventReader(_terminal, _reporter).ReadAsync(options.EventFile, cancellationToken);
         var overrides = ReadOverrides();
         var session = AwsSession.Open(
@@ -32,7 +38,12 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         // First, while children that a credential process leaves behind still are nobody's that has to be killed.
         var credentials = await session.GetCredentialsAsync(cancellationToken);
         _reporter.Warn(credentials.Warning);
-        var launch = NewLaunch(function, variables, session, credentials.Credentials, output);
+        var launch = NewLaunch(function, variables, session, credentials.Credentials, output) with
+        {
+            ImageSandbox = Images.KindFor(function),
+            Container = options.Container.For(function, composition.Context.WorkingFolder),
+        };
+        ReportIgnoredOptions(launch.ImageSandbox);
         var invocation = NewInvocation(function, payload, session);
         var result = await InvokeAsync(launch, invocation, session, output, cancellationToken);
         return _isCompatible || result.Status == InvocationStatus.Success ? ExitCode.Success : ExitCode.FunctionFailed;
@@ -46,8 +57,12 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         OutputTarget output,
         CancellationToken cancellationToken)
     {
-        var memory = new RefusalMemory(composition.Cache);
-        var decision = new SandboxDecision(options.Runtime.Sandbox, memory, _reporter.Warn);
+        if (launch.ImageSandbox is not null)
+        {
+            return await InvokeInImageAsync(launch, invocation, session, output, cancellationToken);
+        }
+
+        var decision = new SandboxDecision(options.Runtime.Sandbox, _memory, _reporter.Warn);
         if (decision.IsLinux(options.Debugging.IsOn))
         {
             try
@@ -64,6 +79,29 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         return await InvokeInAsync(launch, invocation, session, output, cancellationToken);
     }
 
+    /// <summary>In the room of an image, and in a container where that turns out impossible.</summary>
+    private async Task<InvocationResult> InvokeInImageAsync(
+        FunctionLaunch launch,
+        Invocation invocation,
+        AwsSession session,
+        OutputTarget output,
+        CancellationToken cancellationToken)
+    {
+        var kind = launch.ImageSandbox ?? ImageSandbox.Room;
+        while (true)
+        {
+            try
+            {
+                return await InvokeInAsync(
+                    launch with { ImageSandbox = kind }, invocation, session, output, cancellationToken);
+            }
+            catch (SandboxRefusedException refusal)
+            {
+                kind = Images.Refuse(kind, refusal);
+            }
+        }
+    }
+
     private async Task<InvocationResult> InvokeInAsync(
         FunctionLaunch launch,
         Invocation invocation,
@@ -71,8 +109,9 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         OutputTarget output,
         CancellationToken cancellationToken)
     {
-        await using var environment = await composition.Functions.PrepareAsync(
-            launch, _reporter.Warn, cancellationToken);
+        await using var environment = await (launch.ImageSandbox is { } kind
+            ? Images.PrepareAsync(kind, launch, cancellationToken)
+            : composition.Functions.PrepareAsync(launch, _reporter.Warn, cancellationToken));
         ReportStart(session, environment.Spec);
         var result = await environment.InvokeAsync(invocation, answer => Print(answer, output), cancellationToken);
         if (result.Status is InvocationStatus.Error or InvocationStatus.Crash)
@@ -87,12 +126,14 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         return result;
     }
 
-    private void ReportIgnoredOptions()
+    private void ReportIgnoredOptions(ImageSandbox? kind)
     {
-        if (options.IgnoredContainerOptions is [_, ..] ignored)
+        var sandbox = ImageSandboxes.ChoiceOf(kind, options.Runtime.Sandbox);
+        if (ContainerOptionTable.WithoutEffect(options.GivenContainerOptions, sandbox) is [_, ..] ignored)
         {
             var verb = ignored.Count == 1 ? "has" : "have";
-            _reporter.Warning($"no container is used: {string.Join(", ", ignored)} {verb} no effect");
+            var reason = sandbox == SandboxChoice.Docker ? "in a container" : "no container is used";
+            _reporter.Warning($"{reason}: {string.Join(", ", ignored)} {verb} no effect");
         }
 
         if (options.Debugging.Ports is [var port, _, ..])
@@ -212,7 +253,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         OutputTarget output)
     {
         var runtime = options.Runtime.Runtime
-            ?? RuntimeIdentifier.Parse(function.Runtime!); // Required by FunctionCheck.
+            ?? RuntimeIdentifier.Parse(function.Runtime ?? RuntimeOfImages); // FunctionCheck requires it of others.
         WarnOfBlocked(runtime);
         var debugger = OpenDebugger(runtime);
         return new FunctionLaunch

@@ -41,6 +41,9 @@ internal sealed record ExecutionEnvironmentSpec
     /// <summary>What the credentials endpoint gives; null where credentials are variables.</summary>
     public ContainerCredentials? Credentials { get; init; }
 
+    /// <summary>What the log says of an image that cannot be started; null where there is no image.</summary>
+    public string? ImageSettings { get; init; }
+
     /// <summary>Set when the runtime cannot even be started.</summary>
     public StartFailure? StartFailure { get; init; }
 }

@@ -5,6 +5,7 @@ internal static class FunctionErrorType
 {
     public const string ExitError = "Runtime.ExitError";
     public const string InvalidEntrypoint = "Runtime.InvalidEntrypoint";
+    public const string InvalidWorkingFolder = "Runtime.InvalidWorkingDir";
     public const string ResponseTooLarge = "Function.ResponseSizeTooLarge";
     public const string TruncatedResponse = "Runtime.TruncatedResponse";
     public const string InvalidResponseMode = "Runtime.InvalidResponseModeHeader";

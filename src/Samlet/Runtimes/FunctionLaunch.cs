@@ -1,5 +1,6 @@
 using Samlet.Functions;
 using Samlet.Runtimes.Debugging;
+using Samlet.Runtimes.Images;
 using Samlet.Runtimes.Interpreters;
 
 namespace Samlet.Runtimes;
@@ -34,6 +35,11 @@ internal sealed record FunctionLaunch
     public bool FreezesBetweenInvocations { get; init; }
 
     public required LogStream Log { get; init; }
+
+    /// <summary>Null when it runs in no image.</summary>
+    public ImageSandbox? ImageSandbox { get; init; }
+
+    public ContainerOptions Container { get; init; } = new() { WorkingFolder = "" };
 
     /// <summary>Takes what takes a while, before it begins.</summary>
     public Action<string> Progress { get; init; } = static _ => { };

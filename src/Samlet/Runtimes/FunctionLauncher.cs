@@ -89,7 +89,8 @@ internal sealed class FunctionLauncher(
         return new PlatformLog(identity, launch.Log, LogSettings.Of(launch.Function.Logging), time);
     }
 
-    private RuntimeFolders FindFolders(Function function, Action<Warning> warn)
+    /// <summary>Where the code and the layers of a function are.</summary>
+    public RuntimeFolders FindFolders(Function function, Action<Warning> warn)
     {
         List<string> layers = [];
         foreach (var layer in function.Layers)

@@ -70,6 +70,11 @@ internal sealed class PlatformLog
         {
             Take(new PlatformEvent.StartScript(line) { Time = Now });
         }
+
+        if (failure.ImageLine is { } settings)
+        {
+            ImageFailed(settings);
+        }
     }
 
     /// <param name="settings">`Launch error: …` or `Invalid task config: …`, with the image's settings.</param>

@@ -19,24 +19,31 @@ internal sealed class RuntimeApiServer : IAsyncDisposable, IHttpResponder
     private Socket? _traceDaemon;
     private volatile ApiSession _session = new(new SingleRuntimeSession());
 
-    /// <exception cref="UserErrorException">No port is to be had.</exception>
     public RuntimeApiServer()
+        : this(IPAddress.Loopback, "127.0.0.1")
+    {
+    }
+
+    /// <param name="listen">The address to listen on.</param>
+    /// <param name="host">What a runtime calls it.</param>
+    /// <exception cref="UserErrorException">No port is to be had.</exception>
+    public RuntimeApiServer(IPAddress listen, string host)
     {
         try
         {
-            _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            _listener.Bind(new IPEndPoint(listen, 0));
             _listener.Listen();
         }
         catch (SocketException error)
         {
             _listener.Dispose();
             throw new UserErrorException(
-                $"cannot listen on the loopback address: {error.Message}",
+                $"cannot listen on {(IPAddress.IsLoopback(listen) ? "the loopback address" : $"`{listen}`")}: {error.Message}",
                 "the function reaches Samlet through a port; are all ports taken or loopback sockets forbidden?",
                 error);
         }
 
-        Address = $"127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}"; // Bound above, so it has one.
+        Address = $"{host}:{((IPEndPoint)_listener.LocalEndPoint!).Port}"; // Bound above, so it has one.
     }
 
     /// <summary>`127.0.0.1:PORT`, the value of AWS_LAMBDA_RUNTIME_API.</summary>

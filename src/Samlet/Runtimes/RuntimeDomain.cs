@@ -191,9 +191,19 @@ internal sealed class RuntimeDomain(
         }
         catch (SandboxLaunchException error)
         {
-            return InvocationResult.Crashed(
-                FunctionErrorType.InvalidEntrypoint, $"fork/exec {error.Program}: {error.Reason}");
+            return NotStarted(error.Program, error.Reason);
         }
+    }
+
+    private InvocationResult NotStarted(string program, string reason)
+    {
+        var text = $"fork/exec {program}: {reason}";
+        if (spec.ImageSettings is { } settings)
+        {
+            log.ImageFailed($"Launch error: {text}\t{settings}");
+        }
+
+        return InvocationResult.Crashed(FunctionErrorType.InvalidEntrypoint, text);
     }
 
     /// <summary>The runtime is ready: nobody can register any more, and who has must be ready too.</summary>
@@ -252,7 +262,9 @@ internal sealed class RuntimeDomain(
         }
     }
 
-    private static InvocationResult ExitOf(SandboxExit exit) => InvocationResult.Crashed(
-        FunctionErrorType.ExitError,
-        exit == default ? "Runtime exited without providing a reason" : $"Runtime exited with error: {exit}");
+    private InvocationResult ExitOf(SandboxExit exit) => exit.LaunchFault is { } fault
+        ? NotStarted(spec.Sandbox.Program, fault)
+        : InvocationResult.Crashed(
+            FunctionErrorType.ExitError,
+            exit == default ? "Runtime exited without providing a reason" : $"Runtime exited with error: {exit}");
 }

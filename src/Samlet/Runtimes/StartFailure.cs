@@ -7,4 +7,7 @@ namespace Samlet.Runtimes;
 internal sealed record StartFailure(string ErrorType, string Reason)
 {
     public string? LogLine { get; init; }
+
+    /// <summary>What the log says of an image behind `IMAGE`.</summary>
+    public string? ImageLine { get; init; }
 }

@@ -8,6 +8,9 @@ internal readonly record struct SandboxExit(int Status, int Signal)
     /// </summary>
     public string? Refusal { get; init; }
 
+    /// <summary>Why the program could not be started in it, in the system's words: `permission denied`.</summary>
+    public string? LaunchFault { get; init; }
+
     /// <summary>
     /// In the words of the Go runtime, which Lambda's own messages use: `exit status 3`, `signal: killed`.
     /// </summary>

@@ -6,6 +6,9 @@ namespace Samlet.Sandboxes;
 /// </summary>
 internal sealed class SandboxRoom
 {
+    /// <summary>A folder that is the root of the room, an image's; null: what this computer has in its own.</summary>
+    public string? Root { get; init; }
+
     /// <summary>Files and folders of this computer and where they are seen, in the order they are mounted.</summary>
     public required IReadOnlyList<RoomMount> Mounts { get; init; }
 

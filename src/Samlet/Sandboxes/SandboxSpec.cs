@@ -45,4 +45,12 @@ internal sealed record SandboxSpec
     /// `NAME=value` of the environment that no other sandbox has: it marks what must not outlive Samlet.
     /// </summary>
     public required string Mark { get; init; }
+
+    /// <summary>The container to run it in; null for a process of this computer.</summary>
+    public SandboxContainer? Container { get; init; }
+
+    /// <summary>
+    /// A line for the shell that undoes what killing the process does not, when Samlet is killed before it can.
+    /// </summary>
+    public string? CleanUp { get; init; }
 }

@@ -55,7 +55,7 @@ public sealed class HelpPageTests
         Assert.Equal(
             [
                 "Usage", "Argument", "Event", "Template", "Environment of the function", "Runtime and sandbox",
-                "Output", "Debugging", "Configuration file", "Container engine", "Not supported yet", "General", "Exit code", "Examples",
+                "Output", "Debugging", "Configuration file", "Images and containers", "Not supported yet", "General", "Exit code", "Examples",
             ],
             headings.Skip(1));
     }

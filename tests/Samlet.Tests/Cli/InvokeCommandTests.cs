@@ -39,7 +39,7 @@ public sealed class InvokeCommandTests
         Assert.Null(options.Function);
         Assert.Null(options.EventFile);
         Assert.Empty(options.Template.Files);
-        Assert.Empty(options.IgnoredContainerOptions);
+        Assert.Empty(options.GivenContainerOptions);
         Assert.Equal(SandboxChoice.Auto, options.Runtime.Sandbox);
         Assert.False(options.Debugging.IsOn);
         Assert.Null(options.Template.ExpandsLanguageExtensions);
@@ -201,7 +201,7 @@ public sealed class InvokeCommandTests
                 "--docker-volume-basedir", "--docker-network", "--skip-pull-image", "--force-image-build",
                 "--layer-cache-basedir",
             ],
-            options.IgnoredContainerOptions);
+            options.GivenContainerOptions);
         Assert.True(options.Template.ExpandsLanguageExtensions);
     }
 
@@ -239,7 +239,7 @@ public sealed class InvokeCommandTests
                 "--add-host", "--container-dns", "--invoke-image", "--skip-pull-image", "--layer-cache-basedir",
                 "--no-memory-limit",
             ],
-            options.IgnoredContainerOptions);
+            options.GivenContainerOptions);
     }
 
     [Fact]
@@ -248,8 +248,8 @@ public sealed class InvokeCommandTests
         var on = await CommandLineRun.Invoke("--no-mount-symlinks", "--mount-symlinks");
         var off = await CommandLineRun.Invoke("--mount-symlinks", "--no-mount-symlinks");
 
-        Assert.Equal(["--mount-symlinks"], on.Options!.IgnoredContainerOptions);
-        Assert.Empty(off.Options!.IgnoredContainerOptions);
+        Assert.Equal(["--mount-symlinks"], on.Options!.GivenContainerOptions);
+        Assert.Empty(off.Options!.GivenContainerOptions);
     }
 
     [Fact]

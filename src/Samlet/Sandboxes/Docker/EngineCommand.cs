@@ -8,6 +8,8 @@ namespace Samlet.Sandboxes.Docker;
 /// </summary>
 internal sealed record EngineCommand(string Name, string Program, IReadOnlyDictionary<string, string> Environment)
 {
+    public EngineKind Kind { get; init; }
+
     /// <summary>Names one of them, when several are there.</summary>
     public const string Variable = "SAMLET_CONTAINER_ENGINE";
 
@@ -32,6 +34,10 @@ internal sealed record EngineCommand(string Name, string Program, IReadOnlyDicti
     public Task<ProgramOutput?> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         ProgramOutput.ReadAsync(Call(arguments), cancellationToken);
 
+    public Task<ProgramOutput?> RunLongAsync(
+        IReadOnlyList<string> arguments, TimeSpan patience, CancellationToken cancellationToken) =>
+        ProgramOutput.ReadAsync(Call(arguments) with { TimeLimit = patience }, cancellationToken);
+
     /// <summary>The id of an image that the engine has; null when it has none of that name, or does not run.</summary>
     public async Task<string?> FindImageAsync(string image, CancellationToken cancellationToken) =>
         await RunAsync(["image", "inspect", "--format", "{{.Id}}", image], cancellationToken) is { ExitCode: 0 } answer
@@ -42,8 +48,7 @@ internal sealed record EngineCommand(string Name, string Program, IReadOnlyDicti
     /// <summary>Writes an image to a file.</summary>
     public async Task SaveImageAsync(string image, string file, CancellationToken cancellationToken)
     {
-        var answer = await ProgramOutput.ReadAsync(
-            Call(["save", "--output", file, image]) with { TimeLimit = SavePatience }, cancellationToken);
+        var answer = await RunLongAsync(["save", "--output", file, image], SavePatience, cancellationToken);
         if (answer is not { ExitCode: 0 })
         {
             throw new UserErrorException(

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -28,6 +29,23 @@ internal static partial class ProcessTree
         {
             total += Peak(pid);
             Children(pid).ForEach(open.Push);
+        }
+
+        return total;
+    }
+
+    /// <summary>The same over all processes of this computer with `NAME=value` in their environment but one.</summary>
+    public static long PeakBytesOfMarked(string mark, int except)
+    {
+        var (total, needle) = (0L, Encoding.UTF8.GetBytes($"{mark}\0"));
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), CultureInfo.InvariantCulture, out var pid)
+                && pid != except
+                && Read($"/proc/{pid}/environ").AsSpan().IndexOf(needle) >= 0)
+            {
+                total += Peak(pid);
+            }
         }
 
         return total;

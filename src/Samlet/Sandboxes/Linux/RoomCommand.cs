@@ -22,26 +22,27 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
             "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", RoomEtc.HostName,
             .. isRoot ? ForRoot : ForUser,
         ];
-        AddSystem(arguments);
-        AddEtc(arguments);
+        AddRoot(arguments, room);
         AddTemporary(arguments, room.TemporaryMegabytes);
         AddMounts(arguments, room);
         arguments.AddRange(["--remount-ro", "/", "--chdir", spec.WorkingFolder, "--"]);
-        arguments.AddRange([.. isRoot ? DropPrivileges : [], .. Shell(script, spec)]);
+        arguments.AddRange([.. isRoot ? DropPrivileges(room) : [], .. Shell(room, script, spec)]);
         return (tools.Bubblewrap, arguments);
     }
 
     /// <param name="member">The number of a process in the room.</param>
+    /// <param name="room">The room.</param>
     /// <param name="script">What the shell does there.</param>
     /// <param name="spec">What to start.</param>
-    public (string Program, IReadOnlyList<string> Arguments) ToEnter(int member, string script, SandboxSpec spec) =>
+    public (string Program, IReadOnlyList<string> Arguments) ToEnter(
+        int member, SandboxRoom room, string script, SandboxSpec spec) =>
     (
         tools.SetPrivileges,
         [
             "--no-new-privs", tools.EnterNamespaces, "--target", member.ToString(CultureInfo.InvariantCulture),
             "--mount", "--pid", "--ipc", "--uts",
-            .. isRoot ? DropPrivileges : ["--user", "--preserve-credentials"],
-            .. Shell(script, spec),
+            .. isRoot ? DropPrivileges(room) : ["--user", "--preserve-credentials"],
+            .. Shell(room, script, spec),
         ]);
 
     private static string[] ForRoot =>
@@ -54,14 +55,34 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
         "--gid", RoomEtc.GroupId.ToString(CultureInfo.InvariantCulture),
     ];
 
-    private string[] DropPrivileges =>
+    private string[] DropPrivileges(SandboxRoom room) =>
     [
-        tools.SetPrivileges, .. Ids.Split(' '), "--clear-groups", "--no-new-privs", "--inh-caps=-all",
+        .. room.Root is null ? [tools.SetPrivileges] : BroughtPrograms.Words(tools.SetPrivileges),
+        .. Ids.Split(' '), "--clear-groups", "--no-new-privs", "--inh-caps=-all",
         "--bounding-set=-all",
     ];
 
-    private static string[] Shell(string script, SandboxSpec spec) =>
-        ["/bin/sh", "-c", script, "sh", spec.Program, .. spec.Arguments];
+    private static string[] Shell(SandboxRoom room, string script, SandboxSpec spec) =>
+    [
+        .. room.Root is null ? ["/bin/sh"] : BroughtPrograms.ShellWords(),
+        "-c", script, "sh", spec.Program, .. spec.Arguments,
+    ];
+
+    private void AddRoot(List<string> arguments, SandboxRoom room)
+    {
+        if (room.Root is { } root)
+        {
+            arguments.AddRange(["--ro-bind", root, "/"]);
+            AddDevices(arguments, BroughtPrograms.Mounts());
+            AddNames(arguments);
+        }
+        else
+        {
+            AddSystem(arguments);
+            AddDevices(arguments, []);
+            AddEtc(arguments);
+        }
+    }
 
     private static void AddSystem(List<string> arguments)
     {
@@ -79,7 +100,11 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
             }
         }
 
-        arguments.AddRange(["--proc", "/proc", "--tmpfs", "/dev"]);
+    }
+
+    private static void AddDevices(List<string> arguments, IEnumerable<string> further)
+    {
+        arguments.AddRange(["--proc", "/proc", "--tmpfs", "/dev", .. further]);
         foreach (var device in Devices)
         {
             arguments.AddRange(["--dev-bind", $"/dev/{device}", $"/dev/{device}"]);
@@ -103,6 +128,18 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
         }
     }
 
+    /// <summary>An image keeps its own `/etc` but for what names computers.</summary>
+    private void AddNames(List<string> arguments)
+    {
+        var (folder, _) = etc.Prepare();
+        arguments.AddRange(
+        [
+            "--ro-bind", Path.Join(folder, "hosts"), "/etc/hosts",
+            "--ro-bind", Path.Join(folder, "hostname"), "/etc/hostname",
+            "--ro-bind-try", "/etc/resolv.conf", "/etc/resolv.conf",
+        ]);
+    }
+
     private static void AddTemporary(List<string> arguments, int megabytes)
     {
         var bytes = (megabytes * 1024L * 1024).ToString(CultureInfo.InvariantCulture);
@@ -114,7 +151,11 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
         HashSet<string> folders = ["/", "/tmp"];
         foreach (var mount in room.Mounts)
         {
-            AddParents(arguments, mount.Target, folders);
+            if (room.Root is null)
+            {
+                AddParents(arguments, mount.Target, folders);
+            }
+
             AddMount(arguments, mount);
         }
 
@@ -122,7 +163,7 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
         {
             AddMount(arguments, new(only, "/opt"));
         }
-        else
+        else if (room.Root is null)
         {
             arguments.AddRange(["--dir", "/opt"]);
         }
@@ -152,12 +193,14 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
             return;
         }
 
-        arguments.AddRange(["--dir", mount.Target]);
+        arguments.AddRange(["--perms", "0755", "--tmpfs", mount.Target]);
         foreach (var entry in new DirectoryInfo(mount.Source).EnumerateFileSystemInfos())
         {
             var (option, source) = entry.LinkTarget is { } link ? ("--symlink", link) : ("--ro-bind", entry.FullName);
             arguments.AddRange([option, source, Path.Join(mount.Target, entry.Name)]);
         }
+
+        arguments.AddRange(["--remount-ro", mount.Target]);
     }
 
     private static bool IsOpen(string path)

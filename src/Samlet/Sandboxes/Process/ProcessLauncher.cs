@@ -53,6 +53,11 @@ internal sealed class ProcessLauncher : ISandboxLauncher
             }
 
             _watchdog.Watch(pid, spec.Mark);
+            if (spec.CleanUp is { } line)
+            {
+                _watchdog.Undo(pid, line);
+            }
+
             _watchdog.Start();
             return Add(new UnixSandbox(this, pid, spec.Mark, pipe));
         }

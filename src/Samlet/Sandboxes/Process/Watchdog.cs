@@ -17,13 +17,16 @@ internal sealed class Watchdog(SpawnThread thread) : IDisposable
         while read -r what group mark; do
           case $what in
             watch) live="$live $group/$mark" ;;
+            undo) eval "undo_$group=\$mark" ;;
             forget)
               rest=
               for one in $live; do [ "$one" = "$group/$mark" ] || rest="$rest $one"; done
-              live=$rest ;;
+              live=$rest
+              unset "undo_$group" ;;
           esac
         done
         for one in $live; do kill -KILL -- "-${one%%/*}" 2>/dev/null; done
+        for one in $live; do eval "eval \"\${undo_${one%%/*}-}\""; done
         for one in $live; do
           for file in /proc/[0-9]*/environ; do
             pid=${file#/proc/}
@@ -55,6 +58,9 @@ internal sealed class Watchdog(SpawnThread thread) : IDisposable
     }
 
     public void Watch(int group, string mark) => Tell($"watch {group} {mark}\n");
+
+    /// <summary>What the shell is to do besides killing the group, in one line.</summary>
+    public void Undo(int group, string line) => Tell($"undo {group} {line}\n");
 
     public void Forget(int group, string mark) => Tell($"forget {group} {mark}\n");
 

@@ -1,0 +1,32 @@
+namespace Samlet.Sandboxes;
+
+/// <summary>A container of an engine as plain data. Its root is read-only but for `/tmp`.</summary>
+internal sealed record SandboxContainer
+{
+    /// <summary>As the engine knows it.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>What people call it: a label of the container.</summary>
+    public required string Function { get; init; }
+
+    /// <summary>Read-only, in the order they are mounted.</summary>
+    public IReadOnlyList<SandboxMount> Mounts { get; init; } = [];
+
+    /// <summary>As `linux/amd64`; null leaves it to the image.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>Null for no limit.</summary>
+    public int? MemoryMegabytes { get; init; }
+
+    /// <summary>What fits into `/tmp`.</summary>
+    public required int TemporaryMegabytes { get; init; }
+
+    /// <summary>Whether it runs under Lambda's own numbers of user and group.</summary>
+    public bool HasLambdaUser { get; init; }
+
+    /// <summary>Options that join it to a network where it reaches Samlet.</summary>
+    public IReadOnlyList<string> NetworkOptions { get; init; } = [];
+}
+
+/// <summary>`Source` is absolute where the engine runs; `Target` is absolute in the container.</summary>
+internal sealed record SandboxMount(string Source, string Target);

@@ -10,9 +10,13 @@ public sealed class RuntimePackagesTests
 {
     private const string Wheel = "boto3-1.2.3-py3-none-any.whl";
 
-    [Fact]
+    public static TheoryData<string> Sandboxes =>
+        Machine.FindOnPath("bwrap") is null ? ["process"] : ["process", "linux"];
+
+    [Theory]
+    [MemberData(nameof(Sandboxes))]
     [Requires("node", "npm")]
-    public async Task Node_functions_find_what_npm_has_installed_behind_their_own()
+    public async Task Node_functions_find_what_npm_has_installed_behind_their_own(string sandbox)
     {
         using var app = TestApp.Of("""
             Resources:
@@ -34,7 +38,7 @@ public sealed class RuntimePackagesTests
                 "import { name } from '@aws-sdk/client-fake';\nexport const handler = async () => [name, process.env._SAMLET_PACKAGES];\n")
             .With("own/script.js", "exports.handler = async () => require('@aws-sdk/client-fake').name;\n")
             .With("own/node_modules/@aws-sdk/client-fake/index.js", "exports.name = 'own';\n");
-        var before = await app.InvokeAsync("Script");
+        var before = await app.InvokeAsync("Script", "--sandbox", sandbox);
         _ = before.IsFunctionError("Runtime.ImportModuleError");
         before.HasHint("run `samlet runtime install nodejs22.x @aws-sdk/client-fake`");
 
@@ -43,37 +47,39 @@ public sealed class RuntimePackagesTests
         Assert.True(installed.ExitCode == 0, installed.ToString());
         Assert.StartsWith("nodejs22.x\t", installed.Out, StringComparison.Ordinal);
         Assert.Equal(installed.Out, (await RunAsync(app, "list")).Out);
-        (await app.InvokeAsync("Script")).IsAnswer("\"installed\"");
-        (await app.InvokeAsync("Module")).IsAnswer("[\"installed\",null]");
-        (await app.InvokeAsync("Own")).IsAnswer("\"own\"");
+        (await app.InvokeAsync("Script", "--sandbox", sandbox)).IsAnswer("\"installed\"");
+        (await app.InvokeAsync("Module", "--sandbox", sandbox)).IsAnswer("[\"installed\",null]");
+        (await app.InvokeAsync("Own", "--sandbox", sandbox)).IsAnswer("\"own\"");
 
         Assert.Equal(0, (await RunAsync(app, "remove", "nodejs22.x")).ExitCode);
-        _ = (await app.InvokeAsync("Script")).IsFunctionError("Runtime.ImportModuleError");
+        _ = (await app.InvokeAsync("Script", "--sandbox", sandbox)).IsFunctionError("Runtime.ImportModuleError");
         (await RunAsync(app, "remove", "nodejs22.x")).IsRefusal(1, "no packages are installed for nodejs22.x");
     }
 
-    [Fact]
+    [Theory]
+    [MemberData(nameof(Sandboxes))]
     [Requires("python3")]
-    public async Task Python_functions_find_what_pip_has_installed_before_the_interpreters_own()
+    public async Task Python_functions_find_what_pip_has_installed_before_the_interpreters_own(string sandbox)
     {
         using var app = TestApp.Python(
             "import boto3\n\ndef handler(event, context):\n    return boto3.name\n").With("src/none", "");
         WriteWheel(app, "installed");
-        (await app.InvokeAsync()).HasHint("run `samlet runtime install python3.13`");
+        (await app.InvokeAsync("--sandbox", sandbox)).HasHint("run `samlet runtime install python3.13`");
 
         var installed = await RunAsync(app, "install", "python3.13");
 
         Assert.True(installed.ExitCode == 0, installed.ToString());
         Assert.EndsWith("\tboto3\n", installed.Out, StringComparison.Ordinal);
-        (await app.InvokeAsync()).IsAnswer("\"installed\"");
+        (await app.InvokeAsync("--sandbox", sandbox)).IsAnswer("\"installed\"");
 
         app.With("src/boto3.py", "name = 'own'\n");
-        (await app.InvokeAsync()).IsAnswer("\"own\"");
+        (await app.InvokeAsync("--sandbox", sandbox)).IsAnswer("\"own\"");
     }
 
-    [Fact]
+    [Theory]
+    [MemberData(nameof(Sandboxes))]
     [Requires("ruby", "gem")]
-    public async Task Ruby_functions_find_what_gem_has_installed()
+    public async Task Ruby_functions_find_what_gem_has_installed(string sandbox)
     {
         using var app = TestApp.Ruby("require 'aws-sdk-fake'\n\ndef handler(event:, context:) = AWS_SDK_FAKE\n")
             .With("gem/lib/aws-sdk-fake.rb", "AWS_SDK_FAKE = 'installed'\n")
@@ -93,14 +99,14 @@ public sealed class RuntimePackagesTests
             WorkingFolder = app.Folder.PathOf("gem"),
         }.RunAsync();
         Assert.True(built.ExitCode == 0, built.ToString());
-        var before = await app.InvokeAsync();
+        var before = await app.InvokeAsync("--sandbox", sandbox);
         _ = before.IsFunctionError("Init<LoadError>");
         before.HasHint("run `samlet runtime install ruby3.4 aws-sdk-fake`");
 
         var installed = await RunAsync(app, "install", "ruby3.4", "aws-sdk-fake");
 
         Assert.True(installed.ExitCode == 0, installed.ToString());
-        (await app.InvokeAsync()).IsAnswer("\"installed\"");
+        (await app.InvokeAsync("--sandbox", sandbox)).IsAnswer("\"installed\"");
     }
 
     [Fact]

@@ -56,7 +56,9 @@ internal sealed class FunctionLauncher(
         var api = new RuntimeApiServer();
         var room = launch.IsIsolated ? FunctionRoom.Of(launch.Function, folders, interpreter, bootstrap) : null;
         var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder) { Packages = folders.Packages };
-        var variables = VariablesOf(launch, api, folders, room is null ? paths : null);
+        var variables = VariablesOf(launch, api, folders).ConvertAll(pair => new KeyValuePair<string, string>(
+            pair.Key,
+            room is null ? paths.Translate(pair.Key, pair.Value) : paths.TranslatePackages(pair.Key, pair.Value)));
         var command = CommandOf(launch, interpreter, bootstrap, folders)
             .WithFlags(FlagsOf(launch, interpreter, bootstrap, variables));
         if (launch.Debugger is { } debugger)
@@ -160,7 +162,7 @@ internal sealed class FunctionLauncher(
             : null;
 
     private List<KeyValuePair<string, string>> VariablesOf(
-        FunctionLaunch launch, RuntimeApiServer api, RuntimeFolders folders, RealPaths? paths)
+        FunctionLaunch launch, RuntimeApiServer api, RuntimeFolders folders)
     {
         var settings = new PlatformSettings
         {
@@ -200,8 +202,7 @@ internal sealed class FunctionLauncher(
             variables.AddRange(RubyCommand.LocaleFor(variables));
         }
 
-        return paths is null ? variables : variables.ConvertAll(
-            pair => new KeyValuePair<string, string>(pair.Key, paths.Translate(pair.Key, pair.Value)));
+        return variables;
     }
 
     private static void Set(List<KeyValuePair<string, string>> variables, string name, string value)

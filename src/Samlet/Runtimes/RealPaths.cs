@@ -39,10 +39,13 @@ internal sealed class RealPaths(RuntimeFolders folders, string? languagePrefix, 
     /// <summary>What was installed to stand for the packages in `/var/runtime`; null where nothing was.</summary>
     public string? Packages { get; init; }
 
-    public string Translate(string name, string value) =>
+    public string Translate(string name, string value) => TranslateAll(name, TranslatePackages(name, value));
+
+    /// <summary>Only where packages are looked for: for a sandbox that has Lambda's folders.</summary>
+    public string TranslatePackages(string name, string value) =>
         Packages is not null && PackageLists.Contains(name)
-            ? TranslateAll(name, string.Join(':', value.Split(':').Select(part => OfRuntime(part, Packages))))
-            : TranslateAll(name, value);
+            ? string.Join(':', value.Split(':').Select(part => OfRuntime(part, Packages)))
+            : value;
 
     private static string OfRuntime(string path, string packages) =>
         Below(path, "/var/runtime") is { } inRuntime ? packages + inRuntime : path;

@@ -19,6 +19,7 @@ internal sealed record PackageTool(string Name, string Program, IReadOnlyList<st
                 host,
                 [
                     "install", "--prefix", folder, "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts",
+                    "--install-links",
                     "--global=false", .. names,
                 ]),
             RuntimeFamily.Python => new(

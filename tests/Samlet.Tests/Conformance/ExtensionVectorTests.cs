@@ -78,19 +78,21 @@ public sealed class ExtensionVectorTests
     }
 
     [Theory(Timeout = 20_000)]
-    [InlineData("init", "Extension.InitError")]
-    [InlineData("exit", "Extension.ExitError")]
-    public async Task An_extension_that_gives_up_fails_the_environment(string kind, string errorType)
+    [InlineData("init", "InitError")]
+    [InlineData("exit", "ExitError")]
+    public async Task An_extension_that_gives_up_fails_the_environment(string kind, string state)
     {
         await using var test = new TestEnvironment().WithRuntime(Echo).WithExtension("e1", $"""
             extension.register("e1", [])
             say("accepted %d" % extension.fail("{kind}", "E.Mine"))
-            time.sleep(60)
+            sys.exit(1)
             """);
         var result = await test.InvokeAsync();
 
-        Assert.Equal(errorType, result.ErrorType);
+        Assert.Equal($"Extension.{state}", result.ErrorType);
         Assert.Contains("accepted 202", test.Log, StringComparison.Ordinal);
+        Assert.Contains($"\tState: {state}\tEvents: []\tError Type: E.Mine\n", test.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exited", test.Log, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 20_000)]

@@ -105,12 +105,12 @@ internal sealed class Extension(string name, bool isExternal)
         }
     }
 
-    /// <summary>Its process has ended or could not be started.</summary>
+    /// <summary>Its process has ended or could not be started; what it has reported before counts for more.</summary>
     public void End(ExtensionState end, string errorType)
     {
         lock (_gate)
         {
-            (State, ErrorType) = (end, errorType);
+            (State, ErrorType) = ErrorType is null ? (end, errorType) : (State, ErrorType);
         }
     }
 

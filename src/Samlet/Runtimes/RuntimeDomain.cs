@@ -46,6 +46,7 @@ internal sealed class RuntimeDomain(
             await ShutdownAsync(isTimeout ? ShutdownReason.Timeout : ShutdownReason.Failure);
         }
 
+        Processes.DrainOutput(); // What was printed meanwhile stands before the lines that tell of the end.
         LogExtensions();
         log.InitRuntimeDone(phase, PhaseEnd.Of(end));
         log.InitReport(phase, PhaseEnd.Of(end), end.Duration);
@@ -239,6 +240,7 @@ internal sealed class RuntimeDomain(
             ? InvocationResult.Crashed(FunctionErrorType.RestoreTimeout, "Restore hooks took longer than 10 seconds")
             : failure;
         var restored = end with { Failure = result, RestoreDuration = clock.Elapsed };
+        Processes.DrainOutput();
         log.RestoreRuntimeDone(PhaseEnd.Of(restored));
         log.RestoreReport(PhaseEnd.Of(restored), clock.Elapsed);
         if (result is not null)

@@ -136,7 +136,7 @@ internal static class CommonOptions
     {
         ValueName = "FORMAT",
         Choices = () => ["text", "json"],
-        Default = "LogFormat of the function's LoggingConfig, else text",
+        Default = "LogFormat of the function's LoggingConfig, else text; json for managed instances",
     };
 
     public static readonly OptionDefinition LogLevel = new(

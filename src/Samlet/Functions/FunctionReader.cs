@@ -49,13 +49,14 @@ internal static class FunctionReader
     private static Function ReadSettings(Function function, PropertyReader properties) => function with
     {
         EphemeralStorageMegabytes = properties.Section("EphemeralStorage").Integer("Size", 512, 10_240) ?? 512,
-        Logging = ReadLogging(properties.Section("LoggingConfig")),
         IsTenantIsolated = properties.Map("TenancyConfig") is not null,
         HasActiveTracing = ReadTracing(properties) == "Active",
         HasSnapStart = properties.Section("SnapStart")
             .Choice("ApplyOn", "PublishedVersions", "None") == "PublishedVersions",
         ReservedConcurrency = properties.Integer("ReservedConcurrentExecutions", 0, int.MaxValue),
         EnvironmentConcurrency = ReadEnvironmentConcurrency(properties),
+        Logging = ReadLogging(
+            properties.Section("LoggingConfig"), isManaged: properties.Map("CapacityProviderConfig") is not null),
         Durable = ReadDurable(properties),
         Url = FunctionUrlReader.Read(properties),
         Aliases = properties.Text("AutoPublishAlias") is { } alias ? [alias] : [],
@@ -92,10 +93,11 @@ internal static class FunctionReader
         return text == "arm64" ? "arm64" : "x86_64";
     }
 
-    private static LoggingConfig ReadLogging(PropertyReader properties) => new()
+    /// <summary>The service's managed instances log JSON only.</summary>
+    private static LoggingConfig ReadLogging(PropertyReader properties, bool isManaged) => new()
     {
         LogGroup = properties.Text("LogGroup"),
-        IsJson = properties.Choice("LogFormat", "Text", "JSON") == "JSON",
+        IsJson = properties.Choice("LogFormat", "Text", "JSON") == "JSON" || isManaged,
         ApplicationLogLevel = properties.Choice(
             "ApplicationLogLevel", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"),
         SystemLogLevel = properties.Choice("SystemLogLevel", "DEBUG", "INFO", "WARN"),

@@ -89,6 +89,16 @@ public sealed class FunctionReaderTests
     }
 
     [Theory]
+    [InlineData("", false)]
+    [InlineData("CapacityProviderConfig: {Arn: arn:x}", true)]
+    public void Managed_instances_log_JSON(string properties, bool isJson)
+    {
+        using var functions = TestFunctions.Of($"Handler: app.handler\nRuntime: nodejs22.x\n{properties}");
+
+        Assert.Equal(isJson, functions.Read().Logging.IsJson);
+    }
+
+    [Theory]
     [InlineData("Timeout: 901", 900, "SAM0105 7:16")]
     [InlineData("Timeout: 0", 1, "SAM0105 7:16")]
     [InlineData("Timeout: 2.7", 2, "SAM0105 7:16")]

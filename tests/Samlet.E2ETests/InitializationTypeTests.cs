@@ -49,6 +49,8 @@ public sealed class InitializationTypeTests
         var result = await app.InvokeWithAsync("""{"a":7}""");
 
         Assert.Equal("""[7,"3","lambda-managed-instances"]""", result.Out.Replace(", ", ",", StringComparison.Ordinal));
+        Assert.Matches(
+            """"type":"platform\.report","record":\{"requestId":"[^"]*","metrics":\{"durationMs":[0-9.]+\},"status":"success","spans":\[\{"name":"responseLatency".*\{"name":"responseDuration".*[^\n]*\n$"""", result.Err);
         await Leftovers.AssertNoneAsync(app.Folder);
     }
 

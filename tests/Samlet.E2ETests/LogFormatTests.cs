@@ -50,6 +50,7 @@ public sealed class LogFormatTests
                 "platform.runtimeDone", "platform.report",
             ],
             NamesOf(result));
+        Assert.DoesNotContain("extensionOverhead", result.Err, StringComparison.Ordinal);
     }
 
     [Fact]

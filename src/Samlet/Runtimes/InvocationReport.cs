@@ -22,12 +22,22 @@ internal sealed record InvocationReport
 
     public PhaseEnd End { get; init; }
 
-    /// <summary>`extensionOverhead`: what extensions did after the runtime was done.</summary>
+    /// <summary>
+    /// Of managed instances, which are not billed by the invocation and whose memory several invocations share.
+    /// </summary>
+    public bool HasDurationOnly { get; init; }
+
+    /// <summary>
+    /// `extensionOverhead`: what extensions did after the runtime was done; of managed instances the response's.
+    /// </summary>
     public IReadOnlyList<Span> Spans { get; init; } = [];
 
     /// <summary>Whole milliseconds, rounded up. Since August 2025 the initialization is billed too.</summary>
-    public long BilledMilliseconds =>
-        (long)Math.Ceiling(Duration.TotalMilliseconds + (InitDuration?.TotalMilliseconds ?? 0));
+    public long BilledMilliseconds => Whole(Duration + (InitDuration ?? TimeSpan.Zero));
+
+    public long? BilledRestoreMilliseconds => BilledRestoreDuration is { } duration ? Whole(duration) : null;
 
     public long PeakMegabytes => (PeakMemoryBytes + (1024 * 1024) - 1) / (1024 * 1024);
+
+    private static long Whole(TimeSpan duration) => (long)Math.Ceiling(duration.TotalMilliseconds);
 }

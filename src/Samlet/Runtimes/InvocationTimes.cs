@@ -21,7 +21,9 @@ internal sealed class InvocationTimes(InvocationExchange? exchange, InvocationCl
             Time = time.GetUtcNow(),
             Duration = _runtime.Value,
             ProducedBytes = exchange?.AnswerBeganAt is null ? null : exchange.AnswerBytes,
-            Spans = ResponseSpans(),
+            Spans = exchange is { AnswerEndedAt: { } ended }
+                ? [.. ResponseSpans(), New("runtimeOverhead", ended, time.GetTimestamp())]
+                : [],
         };
     }
 
@@ -30,13 +32,13 @@ internal sealed class InvocationTimes(InvocationExchange? exchange, InvocationCl
         [
             New("responseLatency", exchange.HandedAt, began),
             New("responseDuration", began, ended),
-            New("runtimeOverhead", ended, time.GetTimestamp()),
         ]
         : [];
 
-    public IReadOnlyList<Span> ExtensionSpans()
+    /// <param name="duration">Of the whole invocation.</param>
+    public IReadOnlyList<Span> ExtensionSpans(TimeSpan duration)
     {
-        var overhead = clock.Elapsed - (_runtime ?? clock.Elapsed);
+        var overhead = duration - (_runtime ?? duration);
         return overhead > TimeSpan.Zero
             ? [new Span("extensionOverhead", time.GetUtcNow() - overhead, overhead)]
             : [];

@@ -27,15 +27,15 @@ internal sealed class ManagedExecutionEnvironment(
         var start = await EnsureReadyAsync(cancellationToken);
         var clock = new InvocationClock(time, Spec.Timeout);
         log.Start(invocation);
-        var result = start?.For(invocation.RequestId)
-            ?? await RunWithinLimitAsync(invocation with { Deadline = clock.Deadline }, clock, cancellationToken);
+        var exchange = new InvocationExchange(invocation with { Deadline = clock.Deadline }, time);
+        var result = start?.For(invocation.RequestId) ?? await RunWithinLimitAsync(exchange, clock, cancellationToken);
         answered(result);
         if (result.Status == InvocationStatus.Crash)
         {
             await ResetAsync(cancellationToken);
         }
 
-        Report(invocation, result, clock.Elapsed);
+        Report(invocation, result, new InvocationTimes(exchange, clock, time).ResponseSpans(), clock.Elapsed);
         return result;
     }
 
@@ -79,12 +79,12 @@ internal sealed class ManagedExecutionEnvironment(
     }
 
     private async Task<InvocationResult> RunWithinLimitAsync(
-        Invocation invocation, InvocationClock clock, CancellationToken cancellationToken)
+        InvocationExchange exchange, InvocationClock clock, CancellationToken cancellationToken)
     {
         try
         {
             return Interlocked.Increment(ref _open) <= Spec.MaxConcurrency
-                ? await RunAsync(invocation, clock, cancellationToken)
+                ? await RunAsync(exchange, clock, cancellationToken)
                 : Unavailable;
         }
         finally
@@ -94,9 +94,8 @@ internal sealed class ManagedExecutionEnvironment(
     }
 
     private async Task<InvocationResult> RunAsync(
-        Invocation invocation, InvocationClock clock, CancellationToken cancellationToken)
+        InvocationExchange exchange, InvocationClock clock, CancellationToken cancellationToken)
     {
-        var exchange = new InvocationExchange(invocation, time);
         var session = (ManagedRuntimeSession)Domain.Session; // The domain of managed instances has no other.
         if (!session.TryHand(exchange))
         {
@@ -106,7 +105,7 @@ internal sealed class ManagedExecutionEnvironment(
         try
         {
             return await Domain.WaitForAsync(exchange.Answered, clock, cancellationToken) is { } failure
-                ? await exchange.CutOffAsync(failure.For(invocation.RequestId))
+                ? await exchange.CutOffAsync(failure.For(exchange.Invocation.RequestId))
                 : await exchange.Answered;
         }
         catch (TimeoutException)
@@ -133,7 +132,8 @@ internal sealed class ManagedExecutionEnvironment(
         }
     }
 
-    private void Report(Invocation invocation, InvocationResult result, TimeSpan duration)
+    private void Report(
+        Invocation invocation, InvocationResult result, IReadOnlyList<Span> response, TimeSpan duration)
     {
         Domain.Processes.DrainOutput();
         if (result is { Status: InvocationStatus.Crash, Fault: { } fault, ErrorType: { } errorType })
@@ -145,6 +145,8 @@ internal sealed class ManagedExecutionEnvironment(
         log.Report(invocation, new InvocationReport
         {
             Duration = duration,
+            HasDurationOnly = true,
+            Spans = response,
             MemorySizeMegabytes = Spec.MemorySizeMegabytes,
             PeakMemoryBytes = Domain.Processes.PeakBytes,
             End = PhaseEnd.Of(result),

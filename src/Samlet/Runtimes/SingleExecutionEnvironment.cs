@@ -185,7 +185,10 @@ internal sealed class SingleExecutionEnvironment(
 
         Domain.Processes.DrainOutput();
         LogEnding(invocation, ending, times);
-        log.Report(invocation, NewReport(ending, duration) with { Spans = times.ExtensionSpans() });
+        log.Report(invocation, NewReport(ending, duration) with
+        {
+            Spans = Domain.Extensions.HasAny ? times.ExtensionSpans(duration) : [],
+        });
         _unreported = null;
         if (ending.IsBroken && endsLater)
         {

@@ -55,6 +55,7 @@ public sealed class TelemetryVectorTests : IAsyncDisposable
         Assert.Equal(
             ["initDurationMs", null],
             events.Where(one => TypeOf(one) == "platform.report").Take(2).Select(InitDurationOf));
+        Assert.False(events[^1].GetProperty("record").TryGetProperty("spans", out _), "the extension was done in time");
     }
 
     [Fact(Timeout = 20_000)]

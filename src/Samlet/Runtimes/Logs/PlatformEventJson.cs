@@ -160,13 +160,25 @@ internal static class PlatformEventJson
     {
         json.WriteStartObject("metrics");
         json.WriteNumber("durationMs", Milliseconds(figures.Duration));
+        if (!figures.HasDurationOnly)
+        {
+            WriteBill(json, figures);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteBill(Utf8JsonWriter json, InvocationReport figures)
+    {
         json.WriteNumber("billedDurationMs", figures.BilledMilliseconds);
         json.WriteNumber("memorySizeMB", figures.MemorySizeMegabytes);
         json.WriteNumber("maxMemoryUsedMB", figures.PeakMegabytes);
         WriteOptional(json, "initDurationMs", figures.InitDuration);
         WriteOptional(json, "restoreDurationMs", figures.RestoreDuration);
-        WriteOptional(json, "billedRestoreDurationMs", figures.BilledRestoreDuration);
-        json.WriteEndObject();
+        if (figures.BilledRestoreMilliseconds is { } restore)
+        {
+            json.WriteNumber("billedRestoreDurationMs", restore);
+        }
     }
 
     public static void WriteDropped(Utf8JsonWriter json, PlatformEvent.LogsDropped dropped)

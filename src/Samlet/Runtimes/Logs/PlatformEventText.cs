@@ -62,17 +62,29 @@ internal static class PlatformEventText
         var line = new StringBuilder(256);
         Append(line, $"REPORT RequestId: {report.Invocation.RequestId}\t");
         Append(line, "Duration", figures.Duration);
-        Append(line, $"Billed Duration: {figures.BilledMilliseconds} ms\t");
-        Append(line, $"Memory Size: {figures.MemorySizeMegabytes} MB\tMax Memory Used: {figures.PeakMegabytes} MB\t");
-        Append(line, "Init Duration", figures.InitDuration);
-        Append(line, "Restore Duration", figures.RestoreDuration);
-        Append(line, "Billed Restore Duration", figures.BilledRestoreDuration);
+        if (!figures.HasDurationOnly)
+        {
+            AppendBill(line, figures);
+        }
+
         if (figures.End.Status is PhaseStatus.Timeout or PhaseStatus.Failure)
         {
             _ = line.Append(StatusOf(figures.End).AsSpan(1)).Append('\t');
         }
 
         return line + TraceOf(report.Invocation.TraceId);
+    }
+
+    private static void AppendBill(StringBuilder line, InvocationReport figures)
+    {
+        Append(line, $"Billed Duration: {figures.BilledMilliseconds} ms\t");
+        Append(line, $"Memory Size: {figures.MemorySizeMegabytes} MB\tMax Memory Used: {figures.PeakMegabytes} MB\t");
+        Append(line, "Init Duration", figures.InitDuration);
+        Append(line, "Restore Duration", figures.RestoreDuration);
+        if (figures.BilledRestoreMilliseconds is { } restore)
+        {
+            Append(line, $"Billed Restore Duration: {restore} ms\t");
+        }
     }
 
     /// <summary>A second line for an invocation whose trace is kept.</summary>

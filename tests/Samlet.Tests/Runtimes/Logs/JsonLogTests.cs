@@ -102,6 +102,19 @@ public sealed class JsonLogTests : IDisposable
             sample.Text);
     }
 
+    [Fact]
+    public void The_report_of_a_managed_instance_has_the_duration_alone()
+    {
+        _sample.Log.Report(LogSample.Invocation(), LogSample.Report() with { HasDurationOnly = true });
+
+        Assert.Equal(
+            $$$"""
+            {"time":"{{{Time}}}","type":"platform.report","record":{"requestId":"{{{Id}}}","metrics":{"durationMs":26.73},"status":"success"}}
+
+            """,
+            _sample.Text);
+    }
+
     private static string TypesOf(string level, PhaseStatus status)
     {
         using var sample = new LogSample(LogSample.Json with { SystemLevel = LogLevels.TryParse(level)!.Value });

@@ -52,10 +52,10 @@ public sealed class TextLogTests : IDisposable
         _sample.Log.Report(LogSample.Invocation(), LogSample.Report() with
         {
             RestoreDuration = TimeSpan.FromMilliseconds(511.25),
-            BilledRestoreDuration = TimeSpan.FromMilliseconds(55),
+            BilledRestoreDuration = TimeSpan.FromMilliseconds(54.2),
         });
 
-        Assert.EndsWith("\tRestore Duration: 511.25 ms\tBilled Restore Duration: 55.00 ms\t\n", _sample.Text, StringComparison.Ordinal);
+        Assert.EndsWith("\tRestore Duration: 511.25 ms\tBilled Restore Duration: 55 ms\t\n", _sample.Text, StringComparison.Ordinal);
     }
 
     [Theory]

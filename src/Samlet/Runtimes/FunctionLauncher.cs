@@ -27,6 +27,8 @@ internal sealed class FunctionLauncher(
     /// <summary>Tells the bootstrap of Node.js where the packages of the runtime are.</summary>
     private const string PackagesVariable = "_SAMLET_PACKAGES";
 
+    private const string WrapperVariable = "AWS_LAMBDA_EXEC_WRAPPER";
+
     /// <summary>The service's own number.</summary>
     private static readonly int? LogDescriptor = OperatingSystem.IsWindows() ? null : 62;
 
@@ -34,8 +36,6 @@ internal sealed class FunctionLauncher(
 
     private readonly string _credentialsToken = Guid.NewGuid().ToString("N");
     private readonly PackageStore _packages = new(cache);
-    private const string WrapperVariable = "AWS_LAMBDA_EXEC_WRAPPER";
-
     private readonly BootstrapStore _bootstraps = new(cache, typeof(FunctionLauncher).Assembly);
 
     private JavaBootstrap JavaBootstrap => field ??= new(_bootstraps, cache, interpreters);

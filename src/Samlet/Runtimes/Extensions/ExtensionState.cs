@@ -11,7 +11,6 @@ internal enum ExtensionState
     Running,
     InitError,
     ExitError,
-    ShutdownFailed,
     Exited,
     LaunchError,
 }

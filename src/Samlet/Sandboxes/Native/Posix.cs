@@ -10,7 +10,6 @@ internal static unsafe partial class Posix
 {
     public const int SignalKill = 9;
     public const int SignalTerminate = 15;
-    public const int WaitNoHang = 1;
     public const short PollIn = 1;
     public const short SpawnSetSignalDefault = 0x04;
     public const short SpawnSetSignalMask = 0x08;

@@ -1,6 +1,6 @@
 namespace Samlet.E2ETests;
 
-/// <summary>Runtimes that cannot start or end too soon, and what a function's environment holds.</summary>
+/// <summary>Runtimes that cannot start, end too soon or take too long.</summary>
 public sealed class ProcessVectorTests
 {
     [Fact]
@@ -48,36 +48,6 @@ public sealed class ProcessVectorTests
         var error = result.IsFunctionError("Sandbox.Timedout");
         Assert.EndsWith("Error: Task timed out after 1.00 seconds", error.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
         Assert.Contains("\tDuration: 1000.00 ms\t", result.Err, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    [Requires("node")]
-    [Trait("Vector", "V39")]
-    public async Task A_wrapper_that_is_missing_is_exit_status_127()
-    {
-        using var app = TestApp.Node("exports.handler = async () => 1;", "Environment: {Variables: {AWS_LAMBDA_EXEC_WRAPPER: /nope}}");
-
-        var result = await app.InvokeAsync();
-
-        var error = result.IsFunctionError("Runtime.ExitError");
-        Assert.EndsWith("exit status 127", error.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
-        Assert.Contains("/nope: does not exist", result.Err, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    [Requires("node")]
-    [Trait("Vector", "V40")]
-    [Trait("Vector", "V42")]
-    public async Task Values_may_hold_equals_signs_and_reserved_names_keep_Lambdas_value()
-    {
-        using var app = TestApp.Node(
-            "exports.handler = async () => [process.env.SUM, process.env.AWS_REGION];",
-            "Environment: {Variables: {SUM: '4=4', AWS_REGION: mars}}");
-
-        var result = await app.InvokeAsync("--region", "eu-north-1");
-
-        Assert.Equal("[\"4=4\",\"eu-north-1\"]", result.Out);
-        Assert.Contains("AWS_REGION", result.Err, StringComparison.Ordinal);
     }
 
     [Fact]

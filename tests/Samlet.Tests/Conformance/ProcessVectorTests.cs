@@ -143,8 +143,8 @@ public sealed class ProcessVectorTests
     {
         await using var test = new TestEnvironment().WithRuntime("""
             runtime.next()
-            threading.Timer(0.1, lambda: os._exit(7)).start()
             runtime.respond("first")
+            threading.Timer(0.1, lambda: os._exit(7)).start()
             try:
                 runtime.next()
                 runtime.respond("second")
@@ -166,9 +166,13 @@ public sealed class ProcessVectorTests
                     time.sleep(0.01)
                     open("ticks", "a").write("x")
             threading.Thread(target=tick, daemon=True).start()
+            def ticks():
+                return os.path.getsize("ticks") if os.path.exists("ticks") else 0
             def handler(event):
-                time.sleep(0.1)
-                return os.path.getsize("ticks") > 0
+                before = ticks()
+                while ticks() == before:
+                    time.sleep(0.01)
+                return True
             runtime.serve(handler)
             """);
         Assert.Equal("true", await test.TextOfAsync(id: "1"));

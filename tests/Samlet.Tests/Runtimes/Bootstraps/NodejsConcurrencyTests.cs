@@ -51,6 +51,26 @@ public sealed class NodejsConcurrencyTests
         Assert.Equal(0, outcome.ExitCode);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task What_ends_a_thread_is_in_the_log()
+    {
+        const string Code = """
+            exports.handler = async (event) => {
+              Promise.reject(new RangeError('nobody catches it'));
+              await new Promise(() => {});
+            };
+            """;
+        var function = NodejsFunction.WithCode(NodejsFunction.Client4, Code) with
+        {
+            Environment = Concurrency("1"),
+            Posts = 1, // There will be none: it ends before.
+        };
+
+        var outcome = await function.RunAsync();
+
+        Assert.Contains("nobody catches it", outcome.Error, StringComparison.Ordinal);
+    }
+
     private static Dictionary<string, string?> Concurrency(string workers) => new()
     {
         ["AWS_LAMBDA_MAX_CONCURRENCY"] = "16",

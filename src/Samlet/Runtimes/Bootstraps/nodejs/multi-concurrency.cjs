@@ -17,7 +17,7 @@ function startWorkers(bootstrap) {
     (flag) => !['--expose-gc', '--max-semi-space-size', '--max-old-space-size'].some((name) => flag.startsWith(name)));
   for (let count = workerCount(); count > 0; count--) {
     const worker = new Worker(bootstrap, { env: process.env, execArgv });
-    worker.on('error', () => {}); // It has told the Runtime API and the log itself.
+    worker.on('error', (error) => console.error(error)); // What ended it; the others go on.
   }
 }
 

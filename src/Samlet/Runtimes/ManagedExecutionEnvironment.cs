@@ -136,15 +136,10 @@ internal sealed class ManagedExecutionEnvironment(
         Invocation invocation, InvocationResult result, IReadOnlyList<Span> response, TimeSpan duration)
     {
         Domain.Processes.DrainOutput();
-        if (result is { Status: InvocationStatus.Crash, Fault: { } fault, ErrorType: { } errorType })
-        {
-            log.Fault(invocation.RequestId, fault, errorType);
-        }
-
-        log.End(invocation.RequestId);
+        log.End(invocation.RequestId, result, Spec.Timeout);
         log.Report(invocation, new InvocationReport
         {
-            Duration = duration,
+            Duration = result.Status == InvocationStatus.Timeout ? Spec.Timeout : duration,
             HasDurationOnly = true,
             Spans = response,
             MemorySizeMegabytes = Spec.MemorySizeMegabytes,

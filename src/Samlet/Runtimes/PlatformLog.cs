@@ -114,6 +114,21 @@ internal sealed class PlatformLog
     public void Fault(string requestId, string fault, string errorType) =>
         Take(new PlatformEvent.Fault(requestId, fault, errorType) { Time = Now });
 
+    /// <summary>The invocation is over; what the platform saw go wrong stands in front of that.</summary>
+    public void End(string requestId, InvocationResult ending, TimeSpan timeout)
+    {
+        if (ending.Status == InvocationStatus.Timeout)
+        {
+            TimedOut(requestId, timeout);
+        }
+        else if (ending is { Status: InvocationStatus.Crash, Fault: { } fault, ErrorType: { } errorType })
+        {
+            Fault(requestId, fault, errorType);
+        }
+
+        End(requestId);
+    }
+
     public void End(string requestId)
     {
         Output.Flush();

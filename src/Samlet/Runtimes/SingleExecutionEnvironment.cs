@@ -234,15 +234,6 @@ internal sealed class SingleExecutionEnvironment(
             log.RuntimeDone(times.EndRuntime(invocation, ending, Spec.Timeout));
         }
 
-        if (ending.Status == InvocationStatus.Timeout)
-        {
-            log.TimedOut(invocation.RequestId, Spec.Timeout);
-        }
-        else if (ending is { Status: InvocationStatus.Crash, Fault: { } fault, ErrorType: { } errorType })
-        {
-            log.Fault(invocation.RequestId, fault, errorType);
-        }
-
-        log.End(invocation.RequestId);
+        log.End(invocation.RequestId, ending, Spec.Timeout);
     }
 }

@@ -75,6 +75,7 @@ public sealed class ManagedInstanceTests
         }
 
         Assert.Contains("InvokeTimeout", test.Log, StringComparison.Ordinal);
+        Assert.Contains("Z 1 Task timed out after 1.00 seconds\n\nEND RequestId: 1\nREPORT RequestId: 1\tDuration: 1000.00 ms\tStatus: timeout\t\n", test.Log, StringComparison.Ordinal);
         Assert.Single(test.Starts);
     }
 

@@ -118,13 +118,16 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         {
             var folder = environment.Spec.CodeFolder;
             var function = WithRuntime(launch.Function);
-            _reporter.Hint(
-                ImportHint.For(function, folder, result.Payload)
-                ?? BootstrapHint.For(function, folder, result.Payload));
+            _reporter.Hint(folder.Length == 0 ? null : HintFor(function, folder, result));
         }
 
         return result;
     }
+
+    private static string? HintFor(Function function, string folder, InvocationResult result) =>
+        ImportHint.For(function, folder, result.Payload)
+        ?? ForeignFiles.HintFor(folder, result.Payload)
+        ?? BootstrapHint.For(function, folder, result.Payload);
 
     private void ReportIgnoredOptions(ImageSandbox? kind)
     {

@@ -23,7 +23,7 @@ internal sealed class ContainerFunctionLauncher(
         }
 
         var api = new RuntimeApiServer(network.Listen, network.Host);
-        var environment = new ImageEnvironment(launch, time);
+        var environment = new ImageEnvironment(launch, time) { CodeFolder = folders?.Task ?? "" };
         var command = ImageCommand.Of(function, launch.Runtime, image.Settings, folders);
         var container = ContainerOf(launch, image, folders, network);
         return environment.Create(api, command, image.Settings, sandboxes, spec => spec with { Container = container });

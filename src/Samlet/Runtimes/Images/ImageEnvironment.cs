@@ -14,6 +14,9 @@ internal sealed class ImageEnvironment(FunctionLaunch launch, TimeProvider time)
     /// <summary>Paths in the image of the external extensions, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Extensions { get; init; } = [];
 
+    /// <summary>On this computer; empty where the code is part of the image.</summary>
+    public string CodeFolder { get; init; } = "";
+
     /// <summary>Set when it is known that the image cannot be started.</summary>
     public StartFailure? Failure { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed class ImageEnvironment(FunctionLaunch launch, TimeProvider time)
     private ExecutionEnvironmentSpec SpecOf(SandboxSpec sandbox, ImageCommand command, PlatformLog log) => new()
     {
         Sandbox = sandbox,
+        CodeFolder = CodeFolder,
         Timeout = _function.Timeout,
         MemorySizeMegabytes = _function.MemorySizeMegabytes,
         FreezesBetweenInvocations = launch.FreezesBetweenInvocations,

@@ -28,6 +28,7 @@ internal sealed class ImageRootLauncher(
         {
             Extensions = environment.Extensions,
             Failure = program.Failure,
+            CodeFolder = folders?.Task ?? "",
         };
         var room = RoomOf(function, image, folders);
         return environment.Create(api, command, image.Settings, sandboxes, spec => spec with

@@ -1,4 +1,5 @@
 using Samlet.Functions;
+using Samlet.Runtimes.Extensions;
 using Samlet.Sandboxes;
 using Samlet.Sandboxes.Docker;
 using Samlet.Sandboxes.Image;
@@ -15,6 +16,7 @@ internal sealed class ContainerFunctionLauncher(
     {
         var function = launch.Function;
         var folders = function.Code is CodeSource.Image ? null : functions.FindFolders(function, warn);
+        WarnOfExtensions(folders, warn);
         var image = await FindImageAsync(launch, cancellationToken);
         var network = await EngineNetwork.FindAsync(engine, launch.Container.Network, cancellationToken);
         if (network.Warning is { } warning)
@@ -27,6 +29,14 @@ internal sealed class ContainerFunctionLauncher(
         var command = ImageCommand.Of(function, launch.Runtime, image.Settings, folders);
         var container = ContainerOf(launch, image, folders, network);
         return environment.Create(api, command, image.Settings, sandboxes, spec => spec with { Container = container });
+    }
+
+    private static void WarnOfExtensions(RuntimeFolders? folders, Action<Warning> warn)
+    {
+        if (folders is not null && ExtensionFiles.AreOn(folders.Layers) && ExtensionFiles.Find(folders.Layers).Count > 0)
+        {
+            warn(new Warning("extensions do not run in a container", "--sandbox image runs them"));
+        }
     }
 
     private async Task<EngineImage> FindImageAsync(FunctionLaunch launch, CancellationToken cancellationToken)

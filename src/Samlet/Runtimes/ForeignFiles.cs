@@ -98,7 +98,7 @@ internal static class ForeignFiles
             : null;
     }
 
-    /// <summary>One processor, little-endian with 64 or 32 bits, or several in one file. Source: mach-o/loader.h.</summary>
+    /// <summary>For one processor, of 64 or 32 bits, or for several. Source: mach-o/loader.h.</summary>
     private static bool IsMachO(ReadOnlySpan<byte> start) => start is
         [0xcf or 0xce, 0xfa, 0xed, 0xfe] or [0xca, 0xfe, 0xba, 0xbe] or [0xfe, 0xed, 0xfa, 0xce or 0xcf];
 

@@ -33,7 +33,8 @@ internal sealed class ContainerFunctionLauncher(
 
     private static void WarnOfExtensions(RuntimeFolders? folders, Action<Warning> warn)
     {
-        if (folders is not null && ExtensionFiles.AreOn(folders.Layers) && ExtensionFiles.Find(folders.Layers).Count > 0)
+        var layers = folders?.Layers ?? [];
+        if (ExtensionFiles.AreOn(layers) && ExtensionFiles.Find(layers).Count > 0)
         {
             warn(new Warning("extensions do not run in a container", "--sandbox image runs them"));
         }

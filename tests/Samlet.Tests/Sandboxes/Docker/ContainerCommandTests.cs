@@ -48,7 +48,8 @@ public sealed class ContainerCommandTests
     [InlineData(null, null)]
     public void Memory_is_limited_unless_it_is_not_to_be(int? megabytes, string? expected)
     {
-        var words = string.Join(' ', (New() with { Container = Container with { MemoryMegabytes = megabytes } }).Arguments(null));
+        var command = New() with { Container = Container with { MemoryMegabytes = megabytes } };
+        var words = string.Join(' ', command.Arguments(null));
         Assert.Equal(expected is not null, words.Contains(expected ?? "--memory", StringComparison.Ordinal));
     }
 

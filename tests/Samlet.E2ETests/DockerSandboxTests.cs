@@ -31,7 +31,7 @@ public sealed class DockerSandboxTests(DockerDaemon daemon) : IClassFixture<Dock
               Two: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: two/ } }
             """ + "\n");
         var image = BusyboxImage.WithHandler("echo").With(
-            TestImage.File("opt/a", ""), TestImage.File("opt/dir/one", ""), TestImage.File("opt/dir/two", ""));
+            TestImage.Folder("opt"), TestImage.Folder("opt/dir"), TestImage.File("opt/a", ""), TestImage.File("opt/dir/one", ""), TestImage.File("opt/dir/two", ""));
         _ = image.WriteSaved(app.Folder.PathOf("image.tar"));
 
         var result = await RunAsync(app, "1", "--sandbox", "docker", "--invoke-image", "image.tar");
@@ -63,7 +63,10 @@ public sealed class DockerSandboxTests(DockerDaemon daemon) : IClassFixture<Dock
     {
         using var app = BusyboxImage.AppOf(BusyboxImage.WithHandler("sleep 1000"), "Timeout: 1");
 
-        _ = (await RunAsync(app, "1", "--sandbox", "docker")).IsFunctionError("Sandbox.Timedout");
+        var result = await RunAsync(app, "1", "--sandbox", "docker");
+
+        Assert.True(result.Err.Contains("Task timed out", StringComparison.Ordinal), result.ToString());
+        _ = result.IsFunctionError("Sandbox.Timedout");
 
         Assert.Equal("", await ContainersAsync());
     }

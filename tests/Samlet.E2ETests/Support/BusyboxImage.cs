@@ -15,6 +15,9 @@ internal static class BusyboxImage
     private static readonly string[] Applets =
         ["sh", "cat", "env", "grep", "id", "ls", "mkdir", "ps", "sed", "sleep", "sort", "touch", "tr", "wget", "dd", "df", "cut"];
 
+    /// <summary>Docker closes folders that it makes unasked.</summary>
+    private static readonly string[] Folders = ["bin", "var", "var/runtime", "app"];
+
     private const string Bootstrap = """
         #!/bin/sh
         api=http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime
@@ -35,7 +38,7 @@ internal static class BusyboxImage
     {
         var image = new TestImage().With(
         [
-            TestImage.Folder("bin"),
+            .. Folders.Select(static name => (TarEntry)TestImage.Folder(name)),
             Busybox("bin/busybox"),
             .. Applets.Select(name => (TarEntry)TestImage.Link($"bin/{name}", "busybox")),
             TestImage.File("var/runtime/bootstrap", Bootstrap.ReplaceLineEndings("\n") + "\n", Executable),

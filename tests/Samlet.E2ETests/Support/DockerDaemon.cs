@@ -59,11 +59,23 @@ public sealed class DockerDaemon : IAsyncLifetime
         if (_process is { HasExited: false } process)
         {
             using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync();
         }
 
         _process?.Dispose();
+        await UnmountAsync();
         _folder.Dispose();
+    }
+
+    /// <summary>The daemon leaves a network namespace mounted.</summary>
+    private async Task UnmountAsync()
+    {
+        var folder = _folder.PathOf("exec/netns");
+        foreach (var place in Directory.Exists(folder) ? Directory.GetFiles(folder) : [])
+        {
+            using var unmount = Process.Start("umount", [place]);
+            await unmount.WaitForExitAsync();
+        }
     }
 
     /// <summary>A daemon that answers need not be allowed to make containers.</summary>

@@ -12,6 +12,8 @@ internal sealed class EngineErrors(OutputReceiver receiver)
 
     private static readonly string[] Faults = ["no such file or directory", "permission denied", "exec format error"];
 
+    private static readonly string[] SignsOfProgram = ["exec: \"", "executable file", "exec user process", "exec /"];
+
     private readonly List<byte> _last = [];
 
     public void Receive(ReadOnlySpan<byte> bytes)
@@ -46,7 +48,7 @@ internal sealed class EngineErrors(OutputReceiver receiver)
     /// <summary>The system's words among those of the engine, when it is the program that is at fault.</summary>
     private static string? FaultIn(string words)
     {
-        if (!words.Contains("exec", StringComparison.Ordinal))
+        if (!Array.Exists(SignsOfProgram, sign => words.Contains(sign, StringComparison.Ordinal)))
         {
             return null;
         }

@@ -26,6 +26,7 @@ internal sealed record EngineImage(string Name, ImageSettings Settings)
             Architecture = answer.Output[..end],
             EntryPoint = ImageJson.Texts(config.RootElement, "Entrypoint") ?? [],
             Command = ImageJson.Texts(config.RootElement, "Cmd") ?? [],
+            Environment = ImageSettings.ReadEnvironment(config.RootElement),
             WorkingFolder = ImageJson.Text(config.RootElement, "WorkingDir") ?? "",
         });
     }

@@ -37,12 +37,16 @@ internal sealed record ImageSettings
         {
             EntryPoint = ImageJson.Texts(config, "Entrypoint") ?? [],
             Command = ImageJson.Texts(config, "Cmd") ?? [],
-            Environment = [.. (ImageJson.Texts(config, "Env") ?? []).Select(SplitVariable)],
+            Environment = ReadEnvironment(config),
             WorkingFolder = ImageJson.Text(config, "WorkingDir") ?? "",
             Architecture = ImageJson.Text(root, "architecture") ?? "",
             LayerIds = layers,
         };
     }
+
+    /// <summary>`Env` of a configuration, `NAME=value` each.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> ReadEnvironment(JsonElement config) =>
+        [.. (ImageJson.Texts(config, "Env") ?? []).Select(SplitVariable)];
 
     private static List<ContentDigest>? ReadLayerIds(JsonElement rootfs)
     {

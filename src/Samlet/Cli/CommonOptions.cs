@@ -96,6 +96,9 @@ internal static class CommonOptions
         Default = "auto",
     };
 
+    public static readonly OptionDefinition NoMemoryLimit = new(
+        "--no-memory-limit", OptionKind.Flag, OptionGroup.Runtime, "Let the function take more memory than its size");
+
     public static readonly OptionDefinition Runtime = new(
         "--runtime",
         OptionKind.Text,
@@ -202,7 +205,7 @@ internal static class CommonOptions
     [
         Template, ParameterOverrides, Values, LanguageExtensions, Strict,
         EnvVars, Env, Region, Profile,
-        Sandbox, Runtime, RuntimeVersion,
+        Sandbox, NoMemoryLimit, Runtime, RuntimeVersion,
         LogFormat, LogLevel, LogFile, Debug,
         DebugPort, DebugArguments, DebuggerPath, ContainerEnvVars,
         BetaFeatures,

@@ -34,6 +34,7 @@ internal static class CommonValues
             "docker" => SandboxChoice.Docker,
             _ => SandboxChoice.Auto,
         },
+        LimitsMemory = !values.Flag(CommonOptions.NoMemoryLimit),
         Runtime = ReadRuntimeIdentifier(values),
         RequiresExactVersion = values.Choice(CommonOptions.RuntimeVersion) == "exact",
     };

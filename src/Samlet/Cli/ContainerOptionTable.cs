@@ -54,9 +54,6 @@ internal static class ContainerOptionTable
         EnvironmentVariable = "SAM_FORCE_IMAGE_BUILD",
     };
 
-    private static readonly OptionDefinition NoMemoryLimit = new(
-        "--no-memory-limit", OptionKind.Flag, OptionGroup.Container, "Do not limit the container's memory");
-
     private static readonly OptionDefinition AddHost = new(
         "--add-host", OptionKind.Text, OptionGroup.Container, "A line for the container's hosts file; repeatable")
     {
@@ -80,7 +77,6 @@ internal static class ContainerOptionTable
             ValueName = "FOLDER",
             EnvironmentVariable = "SAM_LAYER_CACHE_BASEDIR",
         },
-        NoMemoryLimit,
         new("--shutdown", OptionKind.Flag, OptionGroup.Container, "Stop the container gently"),
         new("--mount-symlinks", OptionKind.Flag, OptionGroup.Container, "Mount what symbolic links point to")
         {
@@ -96,7 +92,6 @@ internal static class ContainerOptionTable
             SandboxChoice.Docker =>
             [
                 VolumeFolder, Network, HostName, HostInterface, AddHost, NameServer, InvokeImage, SkipPull, PullAgain,
-                NoMemoryLimit,
             ],
             SandboxChoice.Image => [InvokeImage, SkipPull, PullAgain],
             _ => [],
@@ -109,7 +104,7 @@ internal static class ContainerOptionTable
         Images = [.. values.Texts(InvokeImage).Where(word => word.Length > 0).Select(ReadImage)],
         SkipsPull = values.Flag(SkipPull),
         PullsAgain = values.Flag(PullAgain),
-        HasMemoryLimit = !values.Flag(NoMemoryLimit),
+        HasMemoryLimit = !values.Flag(CommonOptions.NoMemoryLimit),
         VolumeFolder = values.Text(VolumeFolder),
         Network = new NetworkWishes
         {

@@ -73,6 +73,8 @@ internal sealed record RuntimeOptions
 {
     public SandboxChoice Sandbox { get; init; }
 
+    public bool LimitsMemory { get; init; } = true;
+
     /// <summary>Replaces the template's runtime.</summary>
     public RuntimeIdentifier? Runtime { get; init; }
 

@@ -267,6 +267,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
             VersionPolicy = options.Runtime.RequiresExactVersion
                 ? RuntimeVersionPolicy.Exact
                 : RuntimeVersionPolicy.Nearest,
+            LimitsMemory = options.Runtime.LimitsMemory,
             Variables = variables,
             Region = session.Region,
             AccountId = session.AccountId,

@@ -18,7 +18,10 @@ internal sealed class SandboxDecision(SandboxChoice choice, RefusalMemory memory
     {
         SandboxChoice.Process => false,
         SandboxChoice.Linux => RequireLinux(isDebugged),
-        _ => false,
+        _ => OperatingSystem.IsLinux()
+            && !isDebugged
+            && memory.Find() is null
+            && RoomTools.Find().Tools is not null,
     };
 
     /// <summary>Called when it was to be used and could not be made.</summary>

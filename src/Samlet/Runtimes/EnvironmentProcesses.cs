@@ -17,12 +17,17 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
     private static readonly TimeSpan FlushShare = TimeSpan.FromMilliseconds(100);
     private static readonly Task<SandboxExit> Never = new TaskCompletionSource<SandboxExit>().Task;
 
+    private static readonly TimeSpan MemoryPeriod = TimeSpan.FromMilliseconds(40);
+
     private readonly List<(Extension Extension, ISandbox Sandbox)> _extensions = [];
     private ISandbox? _runtime;
     private bool _isEnding;
     private long _peak;
 
     public Task<SandboxExit> RuntimeExited => _runtime?.Exited ?? Never;
+
+    /// <summary>Whether all of them together have had more memory than they may have, for which they are killed.</summary>
+    public bool IsOutOfMemory { get; private set; }
 
     /// <summary>The most memory that all of them together had so far, over all starts.</summary>
     public long PeakBytes
@@ -35,14 +40,22 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
     }
 
     /// <exception cref="SandboxLaunchException">It cannot be started.</exception>
-    public void StartRuntime(SandboxSpec spec) => _runtime = launcher.Start(spec);
+    public void StartRuntime(SandboxSpec spec)
+    {
+        IsOutOfMemory = false;
+        _runtime = launcher.Start(spec);
+    }
 
     /// <exception cref="SandboxLaunchException">It cannot be started.</exception>
     public void StartExtension(Extension extension, SandboxSpec spec, ExtensionSet extensions)
     {
         _isEnding = false;
         var sandbox = launcher.Start(spec);
-        _extensions.Add((extension, sandbox));
+        lock (_extensions)
+        {
+            _extensions.Add((extension, sandbox));
+        }
+
         _ = WatchAsync(extension, sandbox, extensions);
     }
 
@@ -55,6 +68,33 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
             {
                 throw new SandboxRefusedException(reason);
             }
+        }
+    }
+
+    /// <summary>
+    /// Looks at their memory time and again until disposed, beginning when a short invocation would be over.
+    /// </summary>
+    /// <param name="limit">In bytes; null when there is none.</param>
+    public ITimer? WatchMemory(long? limit) => limit is { } bytes
+        ? time.CreateTimer(_ => CheckMemory(bytes, ofPast: false), null, MemoryPeriod, MemoryPeriod)
+        : null;
+
+    /// <summary>
+    /// Kills what has more memory than it may have, or had in between, as the kernel of the service does.
+    /// </summary>
+    public void CheckMemory(long limit, bool ofPast)
+    {
+        lock (_extensions)
+        {
+            var sandboxes = Sandboxes();
+            if (sandboxes.Sum(sandbox => sandbox.AnonymousMemoryBytes(limit)) <= limit
+                && (!ofPast || sandboxes.TrueForAll(sandbox => sandbox.PeakAnonymousMemoryBytes <= limit)))
+            {
+                return;
+            }
+
+            IsOutOfMemory = true;
+            _runtime?.Kill();
         }
     }
 
@@ -103,7 +143,11 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
         }
 
         NotePeak();
-        _extensions.Clear();
+        lock (_extensions)
+        {
+            _extensions.Clear();
+        }
+
         _runtime = null;
     }
 
@@ -179,16 +223,8 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
         _peak = Math.Max(_peak, sum);
     }
 
-    private void ForEach(Action<ISandbox> act)
-    {
-        if (_runtime is { } runtime)
-        {
-            act(runtime);
-        }
+    private void ForEach(Action<ISandbox> act) => Sandboxes().ForEach(act);
 
-        foreach (var (_, sandbox) in _extensions)
-        {
-            act(sandbox);
-        }
-    }
+    private List<ISandbox> Sandboxes() =>
+        [.. _runtime is { } runtime ? [runtime] : (ISandbox[])[], .. _extensions.Select(static one => one.Sandbox)];
 }

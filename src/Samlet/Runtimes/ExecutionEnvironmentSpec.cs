@@ -24,6 +24,9 @@ internal sealed record ExecutionEnvironmentSpec
 
     public required int MemorySizeMegabytes { get; init; }
 
+    /// <summary>Null when the memory size is only told and not enforced.</summary>
+    public long? MemoryLimitBytes { get; init; }
+
     public InitializationType Initialization { get; init; } = InitializationType.OnDemand;
 
     /// <summary>How many invocations a runtime of managed instances takes at once.</summary>

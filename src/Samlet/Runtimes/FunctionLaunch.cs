@@ -17,6 +17,9 @@ internal sealed record FunctionLaunch
     /// <summary>Whether it runs in a room with Lambda's paths, the `linux` sandbox.</summary>
     public bool IsIsolated { get; init; }
 
+    /// <summary>Whether a function that takes more memory than its size is killed.</summary>
+    public bool LimitsMemory { get; init; }
+
     /// <summary>What waits for a debugger before the function runs; null when nobody debugs.</summary>
     public Debugger? Debugger { get; init; }
 

@@ -140,6 +140,9 @@ internal sealed class FunctionLauncher(
         Interpreter interpreter, FunctionLaunch launch, CancellationToken cancellationToken) =>
         interpreter.Family == RuntimeFamily.Java
             ? await JavaBootstrap.FolderForAsync(interpreter, launch.Progress, cancellationToken)
+            : launch.IsIsolated && interpreter.Family == RuntimeFamily.Python
+                ? await PythonRecord.PrepareAsync(
+                    interpreter, _bootstraps.FolderOf(interpreter.Family), cancellationToken)
             : _bootstraps.FolderOf(interpreter.Family);
 
     private RuntimeCommand CommandOf(
@@ -297,6 +300,9 @@ internal sealed class FunctionLauncher(
             StartFailure = command.Failure,
             Timeout = launch.Function.Timeout,
             MemorySizeMegabytes = launch.Function.MemorySizeMegabytes,
+            MemoryLimitBytes = launch.LimitsMemory && launch.Debugger is null
+                ? launch.Function.MemorySizeMegabytes * 1024L * 1024
+                : null,
         };
     }
 }

@@ -17,6 +17,8 @@ internal sealed class RuntimeDomain(
     PlatformLog log,
     TimeProvider time) : IAsyncDisposable
 {
+    private const int KillSignal = 9;
+
     private static readonly TimeSpan RestoreLimit = TimeSpan.FromSeconds(10);
 
     public RuntimeSession Session { get; private set; } = api.Session;
@@ -67,17 +69,24 @@ internal sealed class RuntimeDomain(
     public async Task<InvocationResult?> WaitForAsync(
         Task awaited, InvocationClock clock, CancellationToken cancellationToken)
     {
+        using var watch = Processes.WatchMemory(spec.MemoryLimitBytes);
         var exited = Processes.RuntimeExited;
         var first = await Task.WhenAny(awaited, exited, Extensions.Failed)
             .WaitAsync(clock.Remaining, time, cancellationToken);
         Processes.RequireSandbox();
+        if (spec.MemoryLimitBytes is { } limit && !Processes.IsOutOfMemory)
+        {
+            Processes.CheckMemory(limit, ofPast: true);
+        }
+
         if (first == exited)
         {
             await Processes.EndRuntimeAsync();
             await api.FinishConnectionsAsync(cancellationToken);
         }
 
-        return awaited.IsCompleted ? null
+        return Processes.IsOutOfMemory ? ExitOf(new SandboxExit(0, KillSignal))
+            : awaited.IsCompleted ? null
             : Extensions.Failed.IsCompleted ? await Extensions.Failed
             : ExitOf(await exited);
     }

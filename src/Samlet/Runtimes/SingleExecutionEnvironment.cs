@@ -216,6 +216,15 @@ internal sealed class SingleExecutionEnvironment(
         }
     }
 
+    /// <summary>
+    /// Pages of files count towards the peak but not towards the limit, so it is cut off there; a function that was
+    /// killed for its memory has had all of it.
+    /// </summary>
+    private long PeakBytes() =>
+        Spec.MemoryLimitBytes is not { } limit ? Domain.Processes.PeakBytes
+        : Domain.Processes.IsOutOfMemory ? limit
+        : Math.Min(limit, Domain.Processes.PeakBytes);
+
     private InvocationReport NewReport(InvocationResult ending, TimeSpan duration) => new()
     {
         Duration = duration,
@@ -223,7 +232,7 @@ internal sealed class SingleExecutionEnvironment(
         RestoreDuration = _unreported?.RestoreDuration,
         BilledRestoreDuration = _unreported?.RestoreDuration,
         MemorySizeMegabytes = Spec.MemorySizeMegabytes,
-        PeakMemoryBytes = Domain.Processes.PeakBytes,
+        PeakMemoryBytes = PeakBytes(),
         End = PhaseEnd.Of(ending),
     };
 

@@ -13,6 +13,15 @@ internal interface ISandbox : IAsyncDisposable
     /// <summary>Highest resident memory of the process tree so far, in bytes; 0 where it cannot be known.</summary>
     long PeakMemoryBytes { get; }
 
+    /// <summary>
+    /// Memory of the process tree now that no file backs, in bytes: what a limit is about. 0 where it is not known.
+    /// What is above the limit is exact, below it may be more than it is.
+    /// </summary>
+    long AnonymousMemoryBytes(long limit) => 0;
+
+    /// <summary>The most such memory that a single process of the tree has had, as near as can be told.</summary>
+    long PeakAnonymousMemoryBytes => 0;
+
     /// <summary>Kills the process, its children and what they left behind. Does nothing when all are gone.</summary>
     void Kill();
 

@@ -237,9 +237,9 @@ public sealed class InvokeCommandTests
             [
                 "--docker-volume-basedir", "--docker-network", "--container-host", "--container-host-interface",
                 "--add-host", "--container-dns", "--invoke-image", "--skip-pull-image", "--layer-cache-basedir",
-                "--no-memory-limit",
             ],
             options.GivenContainerOptions);
+        Assert.False(options.Runtime.LimitsMemory);
     }
 
     [Fact]

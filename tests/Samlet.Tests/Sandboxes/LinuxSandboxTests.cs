@@ -21,6 +21,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         var command = new RoomCommand(
             RoomTools.Find().Tools!, // Required above.
             new RoomEtc(new CacheFolder(_folder.PathOf("cache"))),
+            new CacheFolder(_folder.PathOf("cache")),
             Environment.IsPrivilegedProcess);
         _launcher = new LinuxLauncher(
             command, new SpawnThread(mainThread: 0), new ProcessLauncher(ownsAllChildren: false, mainThread: 0));
@@ -147,6 +148,26 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task Layers_are_one_folder_in_which_later_ones_lie_on_top_and_changes_are_seen()
+    {
+        _folder.Write("one/a", "a1");
+        _folder.Write("one/folder/x", "x1");
+        _folder.Write("two, and: more/a", "a2");
+        _folder.Write("two, and: more/folder/y", "y2");
+        var room = new SandboxRoom
+        {
+            Mounts = _room.Mounts,
+            Layers = [_folder.PathOf("one"), _folder.PathOf("two, and: more")],
+            TemporaryMegabytes = 8,
+        };
+        Assert.Equal("a2 x1 y2", await RunAsync("echo $(cat /opt/a /opt/folder/x /opt/folder/y)", room));
+        await _launcher.CloseAsync(room);
+        _folder.Write("one/folder/x", "x9");
+        Assert.Equal("x9", await RunAsync("cat /opt/folder/x; echo z 2>/dev/null > /opt/folder/x", room));
+        Assert.Equal("x9", await File.ReadAllTextAsync(_folder.PathOf("one/folder/x"), CancellationToken.None));
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task What_bubblewrap_refuses_is_told()
     {
         var room = new SandboxRoom { Mounts = [new("/nowhere", "/var/task")], TemporaryMegabytes = 8 };
@@ -154,14 +175,14 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         Assert.Contains("/nowhere", (await sandbox.Exited).Refusal, StringComparison.Ordinal);
     }
 
-    private async Task<string> RunAsync(string script)
+    private async Task<string> RunAsync(string script, SandboxRoom? room = null)
     {
         lock (_output)
         {
             _ = _output.Clear();
         }
 
-        await using var sandbox = Start(script);
+        await using var sandbox = _launcher.Start(Spec(script) with { Room = room ?? _room });
         _ = await sandbox.Exited;
         sandbox.DrainOutput();
         lock (_output)

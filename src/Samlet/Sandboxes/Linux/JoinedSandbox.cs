@@ -29,6 +29,10 @@ internal sealed class JoinedSandbox : ISandbox
         }
     }
 
+    public long AnonymousMemoryBytes(long limit) => ProcessTree.AnonymousBytes(Members(), limit);
+
+    public long PeakAnonymousMemoryBytes => ProcessTree.PeakAnonymousBytes(Members());
+
     /// <summary>
     /// The process outside is left to end by itself: only its parent can bury the one inside, and the room cannot end
     /// before that has been done.
@@ -41,7 +45,7 @@ internal sealed class JoinedSandbox : ISandbox
             return;
         }
 
-        var members = ProcessTree.Descendants(ProcessId);
+        var members = Members();
         Posix.KillAll(members.Count > 0 ? members : [ProcessId], Posix.SignalKill);
     }
 
@@ -82,15 +86,17 @@ internal sealed class JoinedSandbox : ISandbox
     {
         if (!Exited.IsCompleted)
         {
-            Posix.KillAll(ProcessTree.Descendants(ProcessId), signal);
+            Posix.KillAll(Members(), signal);
         }
     }
+
+    private List<int> Members() => Exited.IsCompleted ? [] : ProcessTree.Descendants(ProcessId);
 
     private void NotePeak()
     {
         if (!Exited.IsCompleted)
         {
-            _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(ProcessId));
+            _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(Members()));
         }
     }
 }

@@ -21,17 +21,19 @@ internal static partial class ProcessTree
     /// <summary>
     /// The highest resident memory of a process and all below it, summed; processes that ended do not count.
     /// </summary>
-    public static long PeakBytes(int root)
-    {
-        var total = 0L;
-        var open = new Stack<int>([root]);
-        while (open.TryPop(out var pid))
-        {
-            total += Peak(pid);
-            Children(pid).ForEach(open.Push);
-        }
+    public static long PeakBytes(int root) => PeakBytes([root, .. Descendants(root)]);
 
-        return total;
+    /// <summary>The same of these processes.</summary>
+    public static long PeakBytes(List<int> processes) => processes.Sum(static pid => StatusOf(pid, "VmHWM:"u8));
+
+    /// <summary>
+    /// Pages that no file backs. Forked processes share them, and each has them in its own figure, so a sum that is
+    /// above the limit is counted again by shares, which takes longer.
+    /// </summary>
+    public static long AnonymousBytes(List<int> processes, long limit)
+    {
+        var sum = processes.Sum(static pid => StatusOf(pid, "RssAnon:"u8));
+        return sum <= limit || processes.Count < 2 ? sum : processes.Sum(static pid => ShareOf(pid));
     }
 
     /// <summary>The same over all processes of this computer with `NAME=value` in their environment but one.</summary>
@@ -50,6 +52,12 @@ internal static partial class ProcessTree
 
         return total;
     }
+
+    /// <summary>
+    /// The kernel keeps the peak of all pages of a process only, so what files back is taken off as it is now.
+    /// </summary>
+    public static long PeakAnonymousBytes(List<int> processes) => processes.Count == 0 ? 0 : processes.Max(
+        static pid => StatusOf(pid, "VmHWM:"u8) - StatusOf(pid, "RssFile:"u8) - StatusOf(pid, "RssShmem:"u8));
 
     /// <summary>
     /// True when the process was started with `NAME=value` in its environment or in the given session.
@@ -101,11 +109,15 @@ internal static partial class ProcessTree
         }
     }
 
-    private static long Peak(int pid)
+    private static long StatusOf(int pid, ReadOnlySpan<byte> name) => Kibibytes($"/proc/{pid}/status", name);
+
+    private static long ShareOf(int pid) => Kibibytes($"/proc/{pid}/smaps_rollup", "Pss_Anon:"u8);
+
+    private static long Kibibytes(string file, ReadOnlySpan<byte> name)
     {
-        var status = Read($"/proc/{pid}/status").AsSpan();
-        var start = status.IndexOf("VmHWM:"u8);
-        var value = start < 0 ? [] : status[(start + 6)..].TrimStart("\t "u8);
+        var text = Read(file).AsSpan();
+        var start = text.IndexOf(name);
+        var value = start < 0 ? [] : text[(start + name.Length)..].TrimStart("\t "u8);
         return Utf8Parser.TryParse(value, out long kibibytes, out _) ? kibibytes * 1024 : 0;
     }
 

@@ -7,8 +7,11 @@ namespace Samlet.Sandboxes.Linux;
 /// that owns nothing, without capabilities. As an ordinary user a user namespace does the same.
 /// Source: bwrap(1), nsenter(1), setpriv(1).
 /// </summary>
-internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
+internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cache, bool isRoot)
 {
+    /// <summary>Layers are joined live, in a mount namespace of this room only, before bubblewrap sees them.</summary>
+    private const string Join = "mount -t overlay -o \"ro,lowerdir=$1\" overlay \"$2\" && shift 2 && exec \"$@\"";
+
     private static readonly string[] Devices = ["null", "zero", "full", "random", "urandom"];
     private static readonly string[] SystemFolders = ["/bin", "/sbin", "/lib", "/lib64", "/lib32", "/libx32", "/nix"];
 
@@ -24,11 +27,33 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
         ];
         AddRoot(arguments, room);
         AddTemporary(arguments, room.TemporaryMegabytes);
-        AddMounts(arguments, room);
+        var layers = room.Layers.Count > 1 ? LayerPlace("joined") : room.Layers is [var only] ? only : null;
+        AddMounts(arguments, room, layers);
         arguments.AddRange(["--remount-ro", "/", "--chdir", spec.WorkingFolder, "--"]);
         arguments.AddRange([.. isRoot ? DropPrivileges(room) : [], .. Shell(room, script, spec)]);
-        return (tools.Bubblewrap, arguments);
+        return room.Layers.Count > 1 ? JoinLayers(room.Layers, layers!, arguments) : (tools.Bubblewrap, arguments);
     }
+
+    /// <summary>
+    /// The overlay shows the mode of its first folder at the top, so that one is an empty folder which all may enter.
+    /// </summary>
+    private (string Program, IReadOnlyList<string> Arguments) JoinLayers(
+        IReadOnlyList<string> layers, string place, List<string> arguments)
+    {
+        var folders = string.Join(':', layers.Reverse().Prepend(LayerPlace("top")).Select(Escape));
+        return (
+            tools.Unshare,
+            [
+                isRoot ? "-m" : "-Urm", "/bin/sh", "-c", Join, "sh", folders, place, tools.Bubblewrap, .. arguments,
+            ]);
+    }
+
+    private string LayerPlace(string name) => cache.Entry("layers", name, static folder => RoomEtc.MakeOpen(folder));
+
+    private static string Escape(string folder) => folder
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace(":", "\\:", StringComparison.Ordinal)
+        .Replace(",", "\\,", StringComparison.Ordinal);
 
     /// <param name="member">The number of a process in the room.</param>
     /// <param name="room">The room.</param>
@@ -146,7 +171,7 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
         arguments.AddRange(["--size", bytes, "--perms", "1777", "--tmpfs", "/tmp"]);
     }
 
-    private void AddMounts(List<string> arguments, SandboxRoom room)
+    private void AddMounts(List<string> arguments, SandboxRoom room, string? layers)
     {
         HashSet<string> folders = ["/", "/tmp"];
         foreach (var mount in room.Mounts)
@@ -159,9 +184,9 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, bool isRoot)
             AddMount(arguments, mount);
         }
 
-        if (room.Layers is [var only])
+        if (layers is not null)
         {
-            AddMount(arguments, new(only, "/opt"));
+            AddMount(arguments, new(layers, "/opt"));
         }
         else if (room.Root is null)
         {

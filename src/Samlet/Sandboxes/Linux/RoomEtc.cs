@@ -78,17 +78,20 @@ internal sealed class RoomEtc(CacheFolder cache)
     }
 
     /// <summary>The function runs as another user when Samlet is root.</summary>
+    public static void MakeOpen(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, Readable);
+        }
+    }
+
     private static void MakeReadable(string folder)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        File.SetUnixFileMode(folder, Readable);
+        MakeOpen(folder);
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
         {
-            entry.UnixFileMode = Readable;
+            MakeOpen(entry.FullName);
         }
     }
 }

@@ -24,9 +24,13 @@ internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
         get
         {
             NotePeak();
-            return Math.Max(_treePeak, room.PeakBytes);
+            return _treePeak > 0 ? _treePeak : room.PeakBytes;
         }
     }
+
+    public long AnonymousMemoryBytes(long limit) => ProcessTree.AnonymousBytes(Members(), limit);
+
+    public long PeakAnonymousMemoryBytes => ProcessTree.PeakAnonymousBytes(Members());
 
     /// <summary>Until nothing is found that has not been killed.</summary>
     public void Kill()
@@ -85,7 +89,7 @@ internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
     {
         if (!room.Closed.IsCompleted)
         {
-            _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(ProcessId));
+            _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(Members()));
         }
     }
 }

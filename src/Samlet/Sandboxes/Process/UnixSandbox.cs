@@ -33,6 +33,10 @@ internal sealed class UnixSandbox : ISandbox
         }
     }
 
+    public long AnonymousMemoryBytes(long limit) => ProcessTree.AnonymousBytes(Members(), limit);
+
+    public long PeakAnonymousMemoryBytes => ProcessTree.PeakAnonymousBytes(Members());
+
     public void Kill()
     {
         NotePeak();
@@ -71,6 +75,10 @@ internal sealed class UnixSandbox : ISandbox
             _ = Posix.Kill(-ProcessId, signal);
         }
     }
+
+    private List<int> Members() => OperatingSystem.IsLinux() && !Exited.IsCompleted
+        ? [ProcessId, .. ProcessTree.Descendants(ProcessId)]
+        : [];
 
     private void NotePeak()
     {

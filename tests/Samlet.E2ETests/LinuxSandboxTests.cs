@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Samlet.E2ETests;
+
+/// <summary>What functions see and cannot do in the `linux` sandbox, each an attempt from inside.</summary>
+[Requires(RequiresAttribute.Linux, RequiresAttribute.Native, "bwrap")]
+public sealed class LinuxSandboxTests
+{
+    private static readonly string[] Linux = ["--sandbox", "linux"];
+
+    private const string Attempts =
+        """
+        const fs = require('fs'), os = require('os'), cp = require('child_process');
+        const attempt = act => {
+          try { const answer = act(); return answer === undefined ? 'done' : String(answer); }
+          catch (error) { return error.code ?? error.message; }
+        };
+        const shell = words => attempt(() => cp.execSync(words, { stdio: 'pipe' }).toString().trim());
+        exports.handler = async ({ home, other, pid }) => ({
+          code: attempt(() => fs.writeFileSync('/var/task/app.js', 'x')),
+          layers: attempt(() => fs.writeFileSync('/opt/x', 'x')),
+          etc: attempt(() => fs.writeFileSync('/etc/passwd', 'x')),
+          readHome: attempt(() => fs.readdirSync(home).length),
+          aws: attempt(() => fs.readFileSync(home + '/.aws/credentials')),
+          writeHome: attempt(() => fs.writeFileSync(home + '/x', 'x')),
+          tmpOfHost: attempt(() => fs.readFileSync(other)),
+          shm: attempt(() => fs.writeFileSync('/dev/shm/x', 'x')),
+          signal: attempt(() => process.kill(pid, 0)),
+          processes: fs.readdirSync('/proc').filter(name => /^[0-9]+$/.test(name)).length < 10,
+          environment: shell('cat /proc/1/environ | tr "\\0" "\\n" | grep -a "^HOME=" || echo none'),
+          fill: attempt(() => fs.writeFileSync('/tmp/big', Buffer.alloc(600 << 20))),
+          shadow: attempt(() => fs.readFileSync('/etc/shadow')),
+          user: os.userInfo().username + ' ' + process.getuid() + ' ' + process.getgid(),
+          host: os.hostname(),
+          folder: process.cwd(),
+          mount: shell('mount -o remount,rw /var/task || echo refused'),
+        });
+        """;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1234)]
+    [Requires("node")]
+    public async Task A_function_cannot_leave_its_room(int? user)
+    {
+        using var app = TestApp.Node(Attempts, "MemorySize: 2048\nTimeout: 20").With("home/.aws/credentials", "secret");
+        var home = app.Folder.PathOf("home");
+        var payload =
+            $$"""{"home":"{{home}}","other":"{{app.Folder.PathOf("template.yaml")}}","pid":{{Environment.ProcessId}}}""";
+
+        var result = await As(user, app.Invocation([.. Linux, "-e", "-"]), payload).RunAsync();
+
+        Assert.True(result.ExitCode == 0, result.Err);
+        var seen = JsonDocument.Parse(result.Out).RootElement;
+        string[] refusals = ["EROFS", "EACCES", "ENOENT", "ESRCH", "ENOSPC", "EPERM"];
+        foreach (var name in (string[])
+            [
+                "code", "layers", "etc", "readHome", "aws", "writeHome", "tmpOfHost", "shm", "signal", "shadow", "fill",
+            ])
+        {
+            Assert.Contains(seen.GetProperty(name).GetString(), refusals);
+        }
+
+        Assert.True(seen.GetProperty("processes").GetBoolean());
+        Assert.Equal("sbx_user1051 993 990", seen.GetProperty("user").GetString());
+        Assert.Equal("sandbox", seen.GetProperty("host").GetString());
+        Assert.Equal("/var/task", seen.GetProperty("folder").GetString());
+        Assert.EndsWith("refused", seen.GetProperty("mount").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", result.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1234)]
+    [Requires("python3")]
+    public async Task A_fork_bomb_and_a_daemon_end_with_the_invocation(int? user)
+    {
+        using var app = TestApp.Python(
+            """
+            import os, subprocess
+            def handler(event, context):
+                subprocess.Popen("setsid sleep 997 & setsid setsid sleep 997 &", shell=True)
+                count = 0
+                try:
+                    while count < 3000:
+                        if os.fork() == 0:
+                            os.execv("/bin/sleep", ["sleep", "997"])
+                        count += 1
+                except OSError as error:
+                    return error.errno
+                return count
+            """,
+            "Timeout: 30\nMemorySize: 3008");
+
+        var result = await As(user, app.Invocation([.. Linux, .. MarkOf(app)]), "").RunAsync();
+
+        Assert.Equal("11", result.Out.Trim());
+        await Leftovers.AssertNoneAsync(app.Folder);
+    }
+
+    [Fact]
+    [Requires("node")]
+    public async Task Nothing_is_left_of_twenty_environments_when_Samlet_is_killed()
+    {
+        using var app = TestApp.Node(
+            "exports.handler = () => new Promise(() => setInterval(() => {}, 1000));", "Timeout: 60");
+        var before = MountCount();
+        var runs = Enumerable.Range(0, 20).Select(_ => app.Invocation([.. Linux, .. MarkOf(app)]).Start()).ToList();
+        foreach (var run in runs)
+        {
+            await run.UntilErrorsHaveAsync("START RequestId", TimeSpan.FromSeconds(50));
+        }
+
+        foreach (var run in runs)
+        {
+            run.KillAtOnce();
+        }
+
+        await Leftovers.AssertNoneAsync(app.Folder, TimeSpan.FromSeconds(10));
+        Assert.Equal(before, MountCount());
+        foreach (var run in runs)
+        {
+            await run.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    [Requires("node")]
+    public async Task What_is_in_tmp_stays_over_a_crash_of_the_runtime()
+    {
+        using var app = TestApp.Node(
+            """
+            const fs = require('fs');
+            if (!fs.existsSync('/tmp/mark')) { fs.writeFileSync('/tmp/mark', 'x'); process.exit(1); }
+            exports.handler = async () => fs.readFileSync('/tmp/mark', 'utf8');
+            """);
+        (await app.InvokeAsync(Linux)).IsAnswer("\"x\"");
+    }
+
+    [Fact]
+    [Requires("node")]
+    public async Task Three_layers_are_one_folder()
+    {
+        using var app = TestApp.Of("""
+            Transform: AWS::Serverless-2016-10-31
+            Resources:
+              One: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: one/}}
+              Two: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: two/}}
+              Three: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: three/}}
+              Function:
+                Type: AWS::Serverless::Function
+                Properties:
+                  CodeUri: src/
+                  Handler: app.handler
+                  Runtime: nodejs22.x
+                  Layers: [!Ref One, !Ref Two, !Ref Three]
+            """)
+            .With("src/app.js", "exports.handler = async () => [require('a'), require('b'), require('c')];")
+            .With("one/nodejs/node_modules/a/index.js", "module.exports = 'one';")
+            .With("one/nodejs/node_modules/b/index.js", "module.exports = 'one';")
+            .With("two/nodejs/node_modules/b/index.js", "module.exports = 'two';")
+            .With("three/nodejs/node_modules/c/index.js", "module.exports = 'three';");
+        (await app.InvokeAsync(Linux)).IsAnswer("[\"one\",\"two\",\"three\"]");
+        app.With("two/nodejs/node_modules/b/index.js", "module.exports = 'changed';");
+        (await app.InvokeAsync(Linux)).IsAnswer("[\"one\",\"changed\",\"three\"]");
+    }
+
+    /// <summary>A variable by which what runs in a room is found: paths of the test are not seen there.</summary>
+    private static string[] MarkOf(TestApp app) => ["--env", $"MARK={Path.GetFileName(app.Folder.Path)}"];
+
+    private static int MountCount() => File.ReadAllLines("/proc/self/mountinfo").Length;
+
+    /// <summary>An ordinary user cannot enter root's folders, so the test's folder is opened to all.</summary>
+    private static TestProgram As(int? user, TestProgram program, string payload)
+    {
+        program = program with { Input = System.Text.Encoding.UTF8.GetBytes(payload) };
+        if (user is not { } id)
+        {
+            return program;
+        }
+
+        Machine.Require(Environment.IsPrivilegedProcess, "root, to become an ordinary user");
+        var copy = program.Folder.PathOf("samlet");
+        File.Copy(Checkout.NativeProgram, copy);
+        Directory.CreateDirectory(program.Folder.PathOf("userhome"));
+        using var open = Process.Start("/bin/chmod", ["-R", "a+rwX", program.Folder.Path]);
+        open.WaitForExit();
+        return program with
+        {
+            Program = ["/usr/bin/setpriv", $"--reuid={id}", $"--regid={id}", "--clear-groups", copy],
+            Environment = new Dictionary<string, string>
+            {
+                ["PATH"] = "/usr/bin:/bin", ["PYENV_ROOT"] = "", ["HOME"] = program.Folder.PathOf("userhome"),
+            },
+        };
+    }
+}

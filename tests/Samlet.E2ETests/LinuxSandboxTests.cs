@@ -5,6 +5,7 @@ namespace Samlet.E2ETests;
 
 /// <summary>What functions see and cannot do in the `linux` sandbox, each an attempt from inside.</summary>
 [Requires(RequiresAttribute.Linux, RequiresAttribute.Native, "bwrap")]
+[Collection(nameof(Alone))]
 public sealed class LinuxSandboxTests
 {
     private static readonly string[] Linux = ["--sandbox", "linux"];
@@ -127,6 +128,18 @@ public sealed class LinuxSandboxTests
 
     [Fact]
     [Requires("node")]
+    public async Task It_is_the_default_where_it_works_and_process_when_debugging_or_asked_for()
+    {
+        using var app = TestApp.Node("exports.handler = async () => process.cwd();");
+        (await app.InvokeAsync("--sandbox", "auto")).IsAnswer("\"/var/task\"");
+        var folder = (await app.InvokeAsync("--sandbox", "process")).Out;
+        Assert.Contains(Path.GetFileName(app.Folder.Path), folder, StringComparison.Ordinal);
+        var debugged = await app.InvokeAsync("--sandbox", "linux", "-d", "5858");
+        debugged.IsRefusal(1, "error: a debugger cannot look into the `linux` sandbox");
+    }
+
+    [Fact]
+    [Requires("node")]
     public async Task What_is_in_tmp_stays_over_a_crash_of_the_runtime()
     {
         using var app = TestApp.Node(
@@ -196,3 +209,7 @@ public sealed class LinuxSandboxTests
         };
     }
 }
+
+/// <summary>As root, rooms share the number of processes that their one user may have, so a fork bomb runs alone.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;

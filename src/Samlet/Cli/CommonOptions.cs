@@ -92,6 +92,7 @@ internal static class CommonOptions
         "How the function is kept apart: `process`, `linux`, or in an image: `image`, `docker`")
     {
         ValueName = "KIND",
+        EnvironmentVariable = "SAMLET_SANDBOX",
         Choices = () => ["auto", "process", "linux", "image", "docker"],
         Default = "auto",
     };

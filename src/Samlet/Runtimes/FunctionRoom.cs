@@ -10,10 +10,10 @@ namespace Samlet.Runtimes;
 /// </summary>
 internal sealed class FunctionRoom
 {
+    private const string LanguageFolder = "/var/lang";
     private const string TaskFolder = "/var/task";
     private const string LayerFolder = "/opt";
     private const string BootstrapFolder = "/var/runtime";
-    private const string LanguageFolder = "/var/lang";
     private const string HomebrewFolder = "/home/linuxbrew/.linuxbrew";
 
     /// <summary>Places that are the room's own, so that an interpreter kept there is only seen at Lambda's.</summary>
@@ -94,17 +94,25 @@ internal sealed class FunctionRoom
         AddBootstrap(interpreter.Family, bootstrap);
     }
 
-    /// <summary>What is compiled for one installation may know its own path, so it is seen there too.</summary>
+    /// <summary>
+    /// What is compiled for one installation knows its own path and is seen there. Python must not find its siblings
+    /// in /var/runtime, where it looks for modules.
+    /// </summary>
     private void AddBootstrap(RuntimeFamily family, string bootstrap)
     {
-        if (family is RuntimeFamily.Java or RuntimeFamily.Dotnet)
+        switch (family)
         {
-            _mounts.Add(new(bootstrap, BootstrapFolder));
-            _mounts.Add(new(bootstrap, bootstrap));
-        }
-        else
-        {
-            Add(bootstrap, BootstrapFolder);
+            case RuntimeFamily.Python:
+                _mounts.Add(new(Path.Join(bootstrap, "var_runtime"), BootstrapFolder));
+                AddInPlace(bootstrap);
+                break;
+            case RuntimeFamily.Java or RuntimeFamily.Dotnet:
+                _mounts.Add(new(bootstrap, BootstrapFolder));
+                AddInPlace(bootstrap);
+                break;
+            default:
+                Add(bootstrap, BootstrapFolder);
+                break;
         }
     }
 

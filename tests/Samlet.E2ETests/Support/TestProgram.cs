@@ -15,6 +15,12 @@ internal sealed record TestProgram(TempFolder Folder, params IReadOnlyList<strin
 
     public byte[] Input { get; init; } = [];
 
+    /// <summary>
+    /// Most tests look at the folder of the test, which only the plain process sees. The variable
+    /// SAMLET_TEST_SANDBOX runs them in another one.
+    /// </summary>
+    private static string Sandbox => System.Environment.GetEnvironmentVariable("SAMLET_TEST_SANDBOX") ?? "process";
+
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
 
     public string? WorkingFolder { get; init; }
@@ -57,6 +63,7 @@ internal sealed record TestProgram(TempFolder Folder, params IReadOnlyList<strin
     {
         var home = Directory.CreateDirectory(Folder.PathOf("home")).FullName;
         var complete = new Dictionary<string, string> { ["HOME"] = home, ["USERPROFILE"] = home, ["NO_COLOR"] = "1" };
+        complete["SAMLET_SANDBOX"] = Sandbox;
         foreach (var name in Inherited)
         {
             if (System.Environment.GetEnvironmentVariable(name) is { } value)

@@ -210,6 +210,8 @@ public sealed class LinuxSandboxTests
     }
 }
 
-/// <summary>As root, rooms share the number of processes that their one user may have, so a fork bomb runs alone.</summary>
+/// <summary>
+/// As root, rooms share the number of processes that their one user may have, so a fork bomb runs alone.
+/// </summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

@@ -11,7 +11,7 @@ namespace Samlet.Cli;
 internal sealed class SandboxDecision(SandboxChoice choice, RefusalMemory memory, Action<Warning> warn)
 {
     private const string Hint =
-        "`samlet doctor` explains it; --sandbox process keeps to the plain process without this line";
+        "--sandbox process asks for the plain process, without this line";
 
     /// <exception cref="UserErrorException">It was asked for and cannot be had.</exception>
     public bool IsLinux(bool isDebugged) => choice switch

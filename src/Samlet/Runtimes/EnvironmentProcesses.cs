@@ -26,7 +26,7 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
 
     public Task<SandboxExit> RuntimeExited => _runtime?.Exited ?? Never;
 
-    /// <summary>Whether all of them together have had more memory than they may have, for which they are killed.</summary>
+    /// <summary>Whether all of them together had more memory than they may have; they are killed for it.</summary>
     public bool IsOutOfMemory { get; private set; }
 
     /// <summary>The most memory that all of them together had so far, over all starts.</summary>

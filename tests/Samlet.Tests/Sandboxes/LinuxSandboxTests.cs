@@ -160,7 +160,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
             Layers = [_folder.PathOf("one"), _folder.PathOf("two, and: more")],
             TemporaryMegabytes = 8,
         };
-        Assert.Equal("a2 x1 y2", await RunAsync("echo $(cat /opt/a /opt/folder/x /opt/folder/y)", room));
+        Assert.Equal("a2 x1 y2", await RunAsync("echo $(cat /opt/a) $(cat /opt/folder/x) $(cat /opt/folder/y)", room));
         await _launcher.CloseAsync(room);
         _folder.Write("one/folder/x", "x9");
         Assert.Equal("x9", await RunAsync("cat /opt/folder/x; echo z 2>/dev/null > /opt/folder/x", room));

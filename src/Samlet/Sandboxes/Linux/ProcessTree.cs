@@ -36,7 +36,7 @@ internal static partial class ProcessTree
         return sum <= limit || processes.Count < 2 ? sum : processes.Sum(static pid => ShareOf(pid));
     }
 
-    /// <summary>The same over all processes of this computer with `NAME=value` in their environment but one.</summary>
+    /// <summary>The peaks of all processes of this computer with `NAME=value` in their environment but one.</summary>
     public static long PeakBytesOfMarked(string mark, int except)
     {
         var (total, needle) = (0L, Encoding.UTF8.GetBytes($"{mark}\0"));
@@ -46,7 +46,7 @@ internal static partial class ProcessTree
                 && pid != except
                 && Read($"/proc/{pid}/environ").AsSpan().IndexOf(needle) >= 0)
             {
-                total += Peak(pid);
+                total += StatusOf(pid, "VmHWM:"u8);
             }
         }
 

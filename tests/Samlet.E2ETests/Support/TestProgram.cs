@@ -16,10 +16,14 @@ internal sealed record TestProgram(TempFolder Folder, params IReadOnlyList<strin
     public byte[] Input { get; init; } = [];
 
     /// <summary>
-    /// Most tests look at the folder of the test, which only the plain process sees. The variable
-    /// SAMLET_TEST_SANDBOX runs them in another one.
+    /// Most tests look at the folder of the test, which only the plain process sees; it is no place for images. The
+    /// variable SAMLET_TEST_SANDBOX runs all in another one.
     /// </summary>
-    private static string Sandbox => System.Environment.GetEnvironmentVariable("SAMLET_TEST_SANDBOX") ?? "process";
+    private string Sandbox =>
+        System.Environment.GetEnvironmentVariable("SAMLET_TEST_SANDBOX") ?? (IsOfImage ? "auto" : "process");
+
+    private bool IsOfImage => File.Exists(Folder.PathOf("template.yaml"))
+        && File.ReadAllText(Folder.PathOf("template.yaml")).Contains("PackageType: Image", StringComparison.Ordinal);
 
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
 

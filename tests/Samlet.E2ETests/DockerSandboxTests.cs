@@ -26,10 +26,12 @@ public sealed class DockerSandboxTests(DockerDaemon daemon) : IClassFixture<Dock
             .With("src/handler.sh", "echo \"\\\"$PWD $(cat /opt/a /opt/dir/one /opt/dir/two | tr '\\n' ' ')\\\"\"\n")
             .With("one/a", "one\n").With("one/dir/one", "1\n")
             .With("two/a", "two\n").With("two/dir/two", "2\n");
-        File.AppendAllText(app.Folder.PathOf("template.yaml"), "\n" + """
+        var layers = "\n" + """
               One: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: one/ } }
               Two: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: two/ } }
-            """ + "\n");
+            """ + "\n";
+        await File.AppendAllTextAsync(
+            app.Folder.PathOf("template.yaml"), layers, TestContext.Current.CancellationToken);
         var image = BusyboxImage.WithHandler("echo").With(
             TestImage.Folder("opt"), TestImage.Folder("opt/dir"), TestImage.File("opt/a", ""), TestImage.File("opt/dir/one", ""), TestImage.File("opt/dir/two", ""));
         _ = image.WriteSaved(app.Folder.PathOf("image.tar"));
@@ -81,7 +83,7 @@ public sealed class DockerSandboxTests(DockerDaemon daemon) : IClassFixture<Dock
 
         running.KillAtOnce();
 
-        _ = await end.WaitAsync(TimeSpan.FromSeconds(60));
+        _ = await end.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await Leftovers.AssertNoneAsync(app.Folder, TimeSpan.FromSeconds(20));
     }
 

@@ -204,7 +204,9 @@ public sealed class LinuxSandboxTests
             Program = ["/usr/bin/setpriv", $"--reuid={id}", $"--regid={id}", "--clear-groups", copy],
             Environment = new Dictionary<string, string>
             {
-                ["PATH"] = "/usr/bin:/bin", ["PYENV_ROOT"] = "", ["HOME"] = program.Folder.PathOf("userhome"),
+                ["PATH"] = "/usr/bin:/bin",
+                ["PYENV_ROOT"] = "",
+                ["HOME"] = program.Folder.PathOf("userhome"),
             },
         };
     }

@@ -24,7 +24,10 @@ internal sealed class DebugAdapterClient : IDisposable
     {
         var message = new JsonObject
         {
-            ["seq"] = ++_sent, ["type"] = "request", ["command"] = command, ["arguments"] = arguments,
+            ["seq"] = ++_sent,
+            ["type"] = "request",
+            ["command"] = command,
+            ["arguments"] = arguments,
         };
         var body = Encoding.UTF8.GetBytes(message.ToJsonString());
         var head = Encoding.ASCII.GetBytes($"Content-Length: {body.Length}\r\n\r\n");

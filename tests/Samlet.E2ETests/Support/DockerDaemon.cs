@@ -29,7 +29,8 @@ public sealed class DockerDaemon : IAsyncLifetime
         var start = new ProcessStartInfo(program, [
             "--host", address, "--data-root", _folder.PathOf("data"), "--exec-root", _folder.PathOf("exec"),
             "--pidfile", _folder.PathOf("pid"), "--storage-driver", "vfs", "--iptables=false", "--bridge=none",
-        ]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        ])
+        { RedirectStandardError = true, RedirectStandardOutput = true };
         _process = Process.Start(start)!; // Null only for shell execution.
         _process.BeginOutputReadLine();
         var isReady = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);

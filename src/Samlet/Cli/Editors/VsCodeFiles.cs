@@ -123,7 +123,10 @@ internal static class VsCodeFiles
             ["owner"] = "samlet",
             ["pattern"] = new JsonObject
             {
-                ["regexp"] = "^error: ()()(.*)$", ["file"] = 1, ["line"] = 2, ["message"] = 3,
+                ["regexp"] = "^error: ()()(.*)$",
+                ["file"] = 1,
+                ["line"] = 2,
+                ["message"] = 3,
             },
             ["background"] = new JsonObject
             {

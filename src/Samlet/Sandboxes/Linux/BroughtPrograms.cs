@@ -49,7 +49,7 @@ internal static class BroughtPrograms
     /// <summary>With no link in it: a link's absolute target would lead into the image.</summary>
     private static string RealPath(string path)
     {
-        var parts = new Stack<string>(path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
+        var parts = new Stack<string>(Enumerable.Reverse(path.Split('/', StringSplitOptions.RemoveEmptyEntries)));
         var real = "";
         for (var steps = 0; parts.TryPop(out var part) && steps < 100; steps++)
         {
@@ -61,7 +61,7 @@ internal static class BroughtPrograms
             }
 
             real = target.StartsWith('/') ? "" : real;
-            foreach (var inner in target.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
+            foreach (var inner in Enumerable.Reverse(target.Split('/', StringSplitOptions.RemoveEmptyEntries)))
             {
                 parts.Push(inner);
             }

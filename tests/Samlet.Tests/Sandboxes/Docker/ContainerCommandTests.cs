@@ -7,7 +7,10 @@ public sealed class ContainerCommandTests
 {
     private static readonly Dictionary<string, string> Shell = new()
     {
-        ["PATH"] = "/own/bin", ["DOCKER_HOST"] = "unix:///own", ["TOKEN"] = "of the shell", ["QUOTED"] = "it's",
+        ["PATH"] = "/own/bin",
+        ["DOCKER_HOST"] = "unix:///own",
+        ["TOKEN"] = "of the shell",
+        ["QUOTED"] = "it's",
     };
 
     [Fact]

@@ -8,15 +8,12 @@ internal sealed class ManagedRuntimeSession : RuntimeSession
 {
     private const int MostIdle = 10_000;
 
-    /// <summary>So many answered or abandoned ids are remembered; older ones are taken for unknown.</summary>
-    private const int MostClosed = 1000;
-
     private readonly Queue<TaskCompletionSource<InvocationExchange>> _idle = new();
     private readonly Dictionary<string, (InvocationExchange Exchange, RuntimeState State)> _open =
         new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, ApiRefusal> _closed = new(StringComparer.Ordinal);
-    private readonly Queue<string> _closedInOrder = new();
+    private readonly RecentIds _answered = new();
+    private readonly RecentIds _abandoned = new();
 
     public override Task Idle => Task.CompletedTask;
 
@@ -72,7 +69,7 @@ internal sealed class ManagedRuntimeSession : RuntimeSession
         {
             if (!_open.TryGetValue(requestId, out var open))
             {
-                return new(_closed.GetValueOrDefault(requestId) ?? Refusal("InvalidInvokeId", "Invalid invoke ID"));
+                return new(RefusalOf(requestId));
             }
 
             if (open.State != RuntimeState.Running)
@@ -90,35 +87,28 @@ internal sealed class ManagedRuntimeSession : RuntimeSession
 
     public override void EndAnswer(InvocationExchange exchange, InvocationResult result)
     {
-        Close(exchange, Refusal("InvokeResponseWasSent", "Invoke response was already sent"));
+        Close(exchange, _answered);
         _ = exchange.TryAnswer(result);
     }
 
     /// <summary>The caller waits no longer; the worker may be busy with the invocation for long.</summary>
-    public void Abandon(InvocationExchange exchange) =>
-        Close(exchange, new ApiRefusal(410, "InvokeTimeout", "Invoke timeout"));
+    public void Abandon(InvocationExchange exchange) => Close(exchange, _abandoned);
 
-    private void Close(InvocationExchange exchange, ApiRefusal late)
+    private void Close(InvocationExchange exchange, RecentIds ended)
     {
         lock (Gate)
         {
-            var requestId = exchange.Invocation.RequestId;
-            if (!_open.Remove(requestId))
+            if (_open.Remove(exchange.Invocation.RequestId))
             {
-                return;
-            }
-
-            if (_closed.TryAdd(requestId, late))
-            {
-                _closedInOrder.Enqueue(requestId);
-            }
-
-            if (_closedInOrder.Count > MostClosed)
-            {
-                _ = _closed.Remove(_closedInOrder.Dequeue());
+                ended.Add(exchange.Invocation.RequestId);
             }
         }
     }
+
+    private ApiRefusal RefusalOf(string requestId) =>
+        _abandoned.Contains(requestId) ? new ApiRefusal(410, "InvokeTimeout", "Invoke timeout")
+        : _answered.Contains(requestId) ? Refusal("InvokeResponseWasSent", "Invoke response was already sent")
+        : Refusal("InvalidInvokeId", "Invalid invoke ID");
 
     /// <summary>A worker whose connection ends gets no invocation that nobody would answer.</summary>
     private static async Task<InvocationExchange> WithdrawableAsync(
@@ -129,4 +119,32 @@ internal sealed class ManagedRuntimeSession : RuntimeSession
     }
 
     private static ApiRefusal Refusal(string errorType, string message) => new(400, errorType, message);
+
+    /// <summary>
+    /// The last thousand of a kind; older ones are taken for unknown. The kinds do not share the thousand: a worker can
+    /// be busy with an abandoned invocation while the others answer more than that.
+    /// </summary>
+    private sealed class RecentIds
+    {
+        private const int Most = 1000;
+
+        private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+        private readonly Queue<string> _inOrder = new();
+
+        public bool Contains(string id) => _ids.Contains(id);
+
+        public void Add(string id)
+        {
+            if (!_ids.Add(id))
+            {
+                return;
+            }
+
+            _inOrder.Enqueue(id);
+            if (_inOrder.Count > Most)
+            {
+                _ = _ids.Remove(_inOrder.Dequeue());
+            }
+        }
+    }
 }

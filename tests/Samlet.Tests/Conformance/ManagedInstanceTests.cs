@@ -7,9 +7,13 @@ namespace Samlet.Tests.Conformance;
 /// <summary>Several invocations at once in one environment, with a runtime of threads.</summary>
 public sealed class ManagedInstanceTests
 {
-    /// <summary>Every worker has its own connection; `meet` completes when three are busy at once.</summary>
+    /// <summary>
+    /// Every worker has its own connection. `meet` completes when three are busy at once; `held` is busy until another
+    /// worker has `release`, which completes when the held one has posted; `die` waits for a held one.
+    /// </summary>
     private const string Workers = """
-        meet = threading.Barrier(3, timeout=10)
+        meet = threading.Barrier(3)
+        held, release, posted = threading.Event(), threading.Event(), threading.Event()
         def work():
             while True:
                 _, headers, body = call("GET", runtime.base + "invocation/next")
@@ -18,13 +22,20 @@ public sealed class ManagedInstanceTests
                 if event == "meet":
                     meet.wait()
                 if event == "die":
+                    held.wait()
                     os._exit(9)
-                if event == "slow":
-                    time.sleep(1.5)
+                if event == "held":
+                    held.set()
+                    release.wait()
+                if event == "release":
+                    release.set()
+                    posted.wait()
                 status, _, text = call("POST", path + "/response", body=body)
                 say("answered %d %s" % (status, text.decode()))
                 if event == "twice":
                     say("again %s" % call("POST", path + "/response", body=body)[2].decode())
+                if event in ("held", "twice"):
+                    posted.set()
         threads = [threading.Thread(target=work) for _ in range(4)]
         [thread.start() for thread in threads]
         """;
@@ -48,13 +59,14 @@ public sealed class ManagedInstanceTests
         {
             Initialization = InitializationType.ManagedInstances,
             MaxConcurrency = 1,
+            Timeout = TimeSpan.FromSeconds(2),
         }.WithRuntime(Workers);
         await test.Environment.InitializeAsync(TestContext.Current.CancellationToken);
-        var slow = test.InvokeAsync("\"slow\"", "1");
+        var held = test.InvokeAsync("\"held\"", "1");
         var refused = await test.InvokeAsync("1", "2");
 
         Assert.Equal("Runtime.Unavailable", refused.ErrorType);
-        Assert.Equal(InvocationStatus.Success, (await slow).Status);
+        Assert.Equal("Sandbox.Timedout", (await held).ErrorType);
     }
 
     [Fact(Timeout = 20_000)]
@@ -64,18 +76,16 @@ public sealed class ManagedInstanceTests
         {
             Initialization = InitializationType.ManagedInstances,
             MaxConcurrency = 4,
-            Timeout = TimeSpan.FromSeconds(1),
+            Timeout = TimeSpan.FromSeconds(2),
         }.WithRuntime(Workers);
 
         Assert.Equal(
-            """{"errorType":"Sandbox.Timedout","errorMessage":"Task timed out after 1.00 seconds"}""", await test.TextOfAsync("\"slow\"", "1"));
-        while (!test.Log.Contains("answered 410", StringComparison.Ordinal))
-        {
-            Assert.Equal("2", await UntilFreeAsync(test, "2", $"{Guid.NewGuid()}"));
-        }
+            """{"errorType":"Sandbox.Timedout","errorMessage":"Task timed out after 2.00 seconds"}""", await test.TextOfAsync("\"held\"", "1"));
+        Assert.Equal("\"release\"", await UntilFreeAsync(test, "\"release\"", "2"));
 
+        Assert.Contains("answered 410", test.Log, StringComparison.Ordinal);
         Assert.Contains("InvokeTimeout", test.Log, StringComparison.Ordinal);
-        Assert.Contains("Z 1 Task timed out after 1.00 seconds\n\nEND RequestId: 1\nREPORT RequestId: 1\tDuration: 1000.00 ms\tStatus: timeout\t\n", test.Log, StringComparison.Ordinal);
+        Assert.Contains("Z 1 Task timed out after 2.00 seconds\n\nEND RequestId: 1\nREPORT RequestId: 1\tDuration: 2000.00 ms\tStatus: timeout\t\n", test.Log, StringComparison.Ordinal);
         Assert.Single(test.Starts);
     }
 
@@ -83,11 +93,11 @@ public sealed class ManagedInstanceTests
     public async Task The_end_of_the_runtime_fails_all_that_are_open()
     {
         await using var test = Start();
-        var slow = UntilFreeAsync(test, "\"slow\"", "1");
+        var held = UntilFreeAsync(test, "\"held\"", "1");
         var dead = UntilFreeAsync(test, "\"die\"", "2");
 
         Assert.Contains("exit status 9", await dead, StringComparison.Ordinal);
-        Assert.Contains("Runtime.ExitError", await slow, StringComparison.Ordinal);
+        Assert.Contains("Runtime.ExitError", await held, StringComparison.Ordinal);
         Assert.Equal("3", await UntilFreeAsync(test, "3", "3"));
         Assert.Equal(2, test.Starts.Count);
     }
@@ -97,10 +107,7 @@ public sealed class ManagedInstanceTests
     {
         await using var test = Start();
         Assert.Equal("\"twice\"", await test.TextOfAsync("\"twice\"", "1"));
-        while (!test.Log.Contains("again", StringComparison.Ordinal))
-        {
-            _ = await UntilFreeAsync(test, "2", $"{Guid.NewGuid()}");
-        }
+        Assert.Equal("\"release\"", await UntilFreeAsync(test, "\"release\"", "2"));
 
         Assert.Contains("InvokeResponseWasSent", test.Log, StringComparison.Ordinal);
     }

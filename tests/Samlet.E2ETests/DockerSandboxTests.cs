@@ -84,7 +84,7 @@ public sealed class DockerSandboxTests(DockerDaemon daemon) : IClassFixture<Dock
         running.KillAtOnce();
 
         _ = await end.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        await Leftovers.AssertNoneAsync(app.Folder, TimeSpan.FromSeconds(20));
+        await Leftovers.AssertNoneAsync(app.Folder);
     }
 
     [Theory(Timeout = 180_000)]

@@ -153,7 +153,7 @@ public sealed class EndingTests
         var exitCode = await StopAsync(app, running => running.KillAtOnce());
 
         Assert.Equal(137, exitCode);
-        await Leftovers.AssertNoneAsync(app.Folder, within: TimeSpan.FromSeconds(5));
+        await Leftovers.AssertNoneAsync(app.Folder);
     }
 
     [Fact]

@@ -193,7 +193,7 @@ public sealed class ImageSandboxTests
 
         running.KillAtOnce();
 
-        await Leftovers.AssertNoneAsync(app.Folder, TimeSpan.FromSeconds(20));
+        await Leftovers.AssertNoneAsync(app.Folder);
     }
 
     private static TestApp ZipApp()

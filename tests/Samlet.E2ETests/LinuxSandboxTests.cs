@@ -118,7 +118,7 @@ public sealed class LinuxSandboxTests
             run.KillAtOnce();
         }
 
-        await Leftovers.AssertNoneAsync(app.Folder, TimeSpan.FromSeconds(10));
+        await Leftovers.AssertNoneAsync(app.Folder);
         Assert.Equal(before, MountCount());
         foreach (var run in runs)
         {

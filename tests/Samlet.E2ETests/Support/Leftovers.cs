@@ -11,11 +11,11 @@ namespace Samlet.E2ETests.Support;
 internal static class Leftovers
 {
     /// <summary>
-    /// Fails when a process of the folder still runs after the time that the kernel may need to end a killed one.
+    /// Fails when a process of the folder still runs after more time than the kernel needs to end a killed one.
     /// </summary>
-    public static async Task AssertNoneAsync(TempFolder folder, TimeSpan? within = null)
+    public static async Task AssertNoneAsync(TempFolder folder)
     {
-        using var timer = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(1));
+        using var timer = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         foreach (var id in ProcessesOf(folder).ToList())
         {
             Assert.True(await EndsAsync(id, timer.Token), $"still running: {Read(id, "cmdline")}");

@@ -74,10 +74,10 @@ public sealed class FaultTests
     [Fact(Timeout = 20_000)]
     public async Task A_runtime_that_never_asks_for_next_gives_its_answer_and_times_out()
     {
-        await using var test = RuntimeThat("runtime.respond(event); time.sleep(60 if event == 1 else 0)", TimeSpan.FromSeconds(1));
+        await using var test = RuntimeThat("runtime.respond(event); time.sleep(60 if event == 1 else 0)", TimeSpan.FromSeconds(3));
 
         Assert.Equal("1", await test.TextOfAsync("1", "a"));
-        Assert.Contains("a Task timed out after 1.00 seconds", test.Log, StringComparison.Ordinal);
+        Assert.Contains("a Task timed out after 3.00 seconds", test.Log, StringComparison.Ordinal);
         Assert.Equal("2", await test.TextOfAsync("2", "b"));
         Assert.Equal(2, test.Starts.Count);
     }
@@ -108,7 +108,7 @@ public sealed class FaultTests
         var result = await test.InvokeAsync("1", "a");
 
         Assert.Equal("Runtime.ExitError", result.ErrorType);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0, 5);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0, 50);
         Assert.Equal("2", await test.TextOfAsync("2", "b"));
     }
 

@@ -58,11 +58,11 @@ public sealed class ProcessVectorTests
     [Trait("Vector", "V33")]
     public async Task After_a_timeout_memory_is_new_and_files_are_kept()
     {
-        await using var test = new TestEnvironment { Timeout = TimeSpan.FromSeconds(1) }.WithRuntime(Counting);
+        await using var test = new TestEnvironment { Timeout = TimeSpan.FromSeconds(3) }.WithRuntime(Counting);
         _ = await test.InvokeAsync("0");
 
         Assert.Equal(
-            """{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: 2 Error: Task timed out after 1.00 seconds"}""",
+            """{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: 2 Error: Task timed out after 3.00 seconds"}""",
             await test.TextOfAsync("\"sleep\"", "2"));
         Assert.Equal("[1, true]", await test.TextOfAsync("0", "3"));
         Assert.Contains("Status: timeout", test.Log, StringComparison.Ordinal);

@@ -70,21 +70,21 @@ public sealed class TemplatePropertyTests
     public async Task Reading_time_grows_with_size_and_not_with_its_square()
     {
         await Task.Yield();
-        var small = Time(Generated(200));
-        var large = Time(Generated(2_000));
+        var small = ShortestTime(Generated(200));
+        var large = ShortestTime(Generated(2_000));
 
         Assert.True(
             large < TimeSpan.FromMilliseconds(50) + (small * 40),
             $"{small.TotalMilliseconds} ms, then {large.TotalMilliseconds} ms");
     }
 
-    private static TimeSpan Time(string text)
+    /// <summary>Of several, because other tests run beside this one.</summary>
+    private static TimeSpan ShortestTime(string text) => Enumerable.Range(0, 10).Min(_ =>
     {
-        TemplateText.Read(text);
         var start = Stopwatch.GetTimestamp();
         Assert.True(Resolves(TemplateText.Read(text)));
         return Stopwatch.GetElapsedTime(start);
-    }
+    });
 
     private static string Generated(int functions)
     {

@@ -28,10 +28,12 @@ public sealed class CustomRuntimeTests
         (await app.InvokeWithAsync("7")).IsAnswer("7");
     }
 
-    [Fact]
-    public async Task A_program_without_the_right_to_run_is_denied()
+    [Theory]
+    [InlineData(TestApp.Process)]
+    [InlineData(TestApp.Linux)]
+    public async Task A_program_without_the_right_to_run_is_denied(string sandbox)
     {
-        using var app = TestApp.WithFunction("provided.al2023", "none").With("src/bootstrap", Script);
+        using var app = TestApp.WithFunction("provided.al2023", "none").With("src/bootstrap", Script).In(sandbox);
         var result = await app.InvokeAsync();
 
         IsFailedStart(result, app, "permission denied");
@@ -44,12 +46,15 @@ public sealed class CustomRuntimeTests
     [InlineData("echo hello\n", "exec format error", "the first line of a script names its interpreter")]
     public async Task A_script_without_an_interpreter_does_not_start(string text, string reason, string hint)
     {
-        using var app = TestApp.WithFunction("provided.al2023", "none");
-        app.Folder.WriteProgram("src/bootstrap", text);
-        var result = await app.InvokeAsync();
+        foreach (var sandbox in (string[])[TestApp.Process, TestApp.Linux])
+        {
+            using var app = TestApp.WithFunction("provided.al2023", "none").In(sandbox);
+            app.Folder.WriteProgram("src/bootstrap", text);
+            var result = await app.InvokeAsync();
 
-        IsFailedStart(result, app, reason);
-        result.HasHint(hint);
+            IsFailedStart(result, app, reason);
+            result.HasHint(hint);
+        }
     }
 
     [Theory]
@@ -88,7 +93,7 @@ public sealed class CustomRuntimeTests
     {
         var error = result.IsFunctionError("Runtime.InvalidEntrypoint");
         Assert.EndsWith(
-            $" Error: fork/exec {app.Folder.PathOf("src/bootstrap")}: {reason}",
+            $" Error: fork/exec {app.TaskFolder}/bootstrap: {reason}",
             error.GetProperty("errorMessage").GetString(),
             StringComparison.Ordinal);
     }

@@ -99,10 +99,13 @@ public sealed class DotnetTests
         (await app.InvokeWithAsync("7000000")).IsFunctionError("Function.ResponseSizeTooLarge");
     }
 
-    [Fact]
-    public async Task A_function_has_the_environment_of_the_service()
+    [Theory]
+    [InlineData(TestApp.Process)]
+    [InlineData(TestApp.Linux)]
+    public async Task A_function_has_the_environment_of_the_service(string sandbox)
     {
-        using var app = Library("Library.Behaviour::Variables", "MemorySize: 1024\nEnvironment: {Variables: {OWN: '1'}}");
+        using var app = Library(
+            "Library.Behaviour::Variables", "MemorySize: 1024\nEnvironment: {Variables: {OWN: '1'}}").In(sandbox);
         var variables = (await app.InvokeWithAsync("\"\"")).Json();
 
         Assert.Equal(
@@ -120,8 +123,9 @@ public sealed class DotnetTests
         Assert.Equal("AWS_Lambda_dotnet10", variables.GetProperty("AWS_EXECUTION_ENV").GetString());
         Assert.Equal("dotnet10", variables.GetProperty("LAMBDA_RUNTIME_NAME").GetString());
         Assert.Equal("0", variables.GetProperty("SHLVL").GetString());
-        Assert.Equal(app.Folder.PathOf("src"), variables.GetProperty("PWD").GetString());
-        Assert.True(File.Exists(Path.Combine(variables.GetProperty("DOTNET_ROOT").GetString()!, "dotnet")));
+        Assert.Equal(app.TaskFolder, variables.GetProperty("PWD").GetString());
+        var root = variables.GetProperty("DOTNET_ROOT").GetString()!; // Named above.
+        Assert.True(sandbox == TestApp.Linux ? root == "/var/lang/bin" : File.Exists(Path.Combine(root, "dotnet")), root);
     }
 
     [Theory]
@@ -136,20 +140,25 @@ public sealed class DotnetTests
             File.Delete(file);
         }
 
-        var result = await app.InvokeAsync();
-        var root = app.Folder.PathOf("src");
+        foreach (var sandbox in (string[])[TestApp.Process, TestApp.Linux])
+        {
+            var result = await app.In(sandbox).InvokeAsync();
+            var expected = NotInstalled.Replace("{root}", app.TaskFolder) + message + "\n";
 
-        Assert.Equal(3, result.ExitCode);
-        Assert.Contains(NotInstalled.Replace("{root}", root) + message + "\n", result.Err, StringComparison.Ordinal);
-        Assert.Contains($"Error: Runtime exited with error: exit status {exitCode}\"", result.Out, StringComparison.Ordinal);
+            Assert.Equal(3, result.ExitCode);
+            Assert.Contains(expected, result.Err, StringComparison.Ordinal);
+            Assert.Contains($"Error: Runtime exited with error: exit status {exitCode}\"", result.Out, StringComparison.Ordinal);
+        }
     }
 
-    [Fact]
-    public async Task A_missing_program_ends_as_the_services_script_does()
+    [Theory]
+    [InlineData(TestApp.Process)]
+    [InlineData(TestApp.Linux)]
+    public async Task A_missing_program_ends_as_the_services_script_does(string sandbox)
     {
-        using var app = App("Program", "Other");
+        using var app = App("Program", "Other").In(sandbox);
         var result = await app.InvokeAsync();
-        var program = app.Folder.PathOf("src/Other");
+        var program = app.TaskFolder + "/Other";
 
         Assert.Contains(
             $"Error: executable assembly {program}.dll or binary {program} not found.\n", result.Err, StringComparison.Ordinal);
@@ -170,14 +179,17 @@ public sealed class DotnetTests
         Assert.Contains("exit status 105", (await app.InvokeAsync()).Out, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_wrapper_gets_the_whole_command_line()
+    [Theory]
+    [InlineData(TestApp.Process)]
+    [InlineData(TestApp.Linux)]
+    public async Task A_wrapper_gets_the_whole_command_line(string sandbox)
     {
         using var app = Library(
-            "Library.Shapes::Nothing", "Environment: {Variables: {AWS_LAMBDA_EXEC_WRAPPER: /var/task/wrapper}}");
+            "Library.Shapes::Nothing",
+            "Environment: {Variables: {AWS_LAMBDA_EXEC_WRAPPER: /var/task/wrapper}}").In(sandbox);
         app.Folder.WriteProgram("src/wrapper", "#!/bin/sh\necho \"wrapped: $*\"\nexec \"$@\"\n");
         var result = await app.InvokeAsync();
-        var root = app.Folder.PathOf("src");
+        var root = app.TaskFolder;
 
         result.IsAnswer("\"nothing\"");
         Assert.Matches(

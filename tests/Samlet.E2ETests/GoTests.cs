@@ -110,12 +110,14 @@ public sealed class GoTests
         Assert.Equal(3, panicked.ExitCode);
     }
 
-    [Fact]
-    public async Task A_program_for_another_machine_has_the_wrong_format()
+    [Theory]
+    [InlineData(TestApp.Process)]
+    [InlineData(TestApp.Linux)]
+    public async Task A_program_for_another_machine_has_the_wrong_format(string sandbox)
     {
         var (machine, name, here) = ThisMachine == "amd64" ? ("arm64", "arm64", "x86_64") : ("amd64", "x86_64", "arm64");
         Assert.SkipWhen(Directory.Exists("/proc/sys/fs/binfmt_misc/qemu-aarch64"), "this computer runs other machines' programs");
-        using var app = await BuildAsync("package main\n\nfunc main() {}\n", machine);
+        using var app = (await BuildAsync("package main\n\nfunc main() {}\n", machine)).In(sandbox);
         var result = await app.InvokeAsync();
 
         CustomRuntimeTests.IsFailedStart(result, app, "exec format error");

@@ -5,7 +5,8 @@ namespace Samlet.E2ETests;
 
 /// <summary>
 /// Everything a function of each language sees, against what was recorded on the service: the whole environment, the
-/// whole context, a whole error object. Paths of this computer are shown as Lambda's, what changes as its kind.
+/// whole context, a whole error object. Paths of this computer are shown as Lambda's, what changes as its kind. A plain
+/// process is told of no layers where it has none.
 /// </summary>
 public sealed partial class LanguageBaselineTests
 {
@@ -29,8 +30,8 @@ public sealed partial class LanguageBaselineTests
         LAMBDA_RUNTIME_DIR=/var/runtime
         LAMBDA_TASK_ROOT=/var/task
         LANG=en_US.UTF-8
-        LD_LIBRARY_PATH=/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib
-        PATH=/var/lang/bin:/usr/local/bin:/usr/bin/:/bin
+        LD_LIBRARY_PATH=/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib
+        PATH=/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin
         PWD=/var/task
         SHLVL=0
         TABLE=stars
@@ -73,14 +74,19 @@ public sealed partial class LanguageBaselineTests
         end
         """;
 
-    [Fact]
+    [Theory]
+    [InlineData(TestApp.Process)]
+    [InlineData(TestApp.Linux)]
     [Requires("node", RequiresAttribute.Linux)]
-    public async Task A_Node_function_sees_what_it_sees_on_Lambda()
+    public async Task A_Node_function_sees_what_it_sees_on_Lambda(string sandbox)
     {
-        using var app = New("nodejs22.x", "js", NodeCode);
+        using var app = New("nodejs22.x", "js", NodeCode).In(sandbox);
 
         Assert.Equal(
-            WithCommon("AWS_EXECUTION_ENV=AWS_Lambda_nodejs22.x", "NODE_PATH=/var/runtime/node_modules:/var/runtime:/var/task"),
+            WithCommon(
+                sandbox,
+                "AWS_EXECUTION_ENV=AWS_Lambda_nodejs22.x",
+                "NODE_PATH=/opt/nodejs/node22/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task"),
             await SeenAsync(app, "environment"));
         Assert.Equal(
             """
@@ -107,14 +113,20 @@ public sealed partial class LanguageBaselineTests
             StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(TestApp.Process)]
+    [InlineData(TestApp.Linux)]
     [Requires("python3", RequiresAttribute.Linux)]
-    public async Task A_Python_function_sees_what_it_sees_on_Lambda()
+    public async Task A_Python_function_sees_what_it_sees_on_Lambda(string sandbox)
     {
-        using var app = New("python3.13", "py", PythonCode);
+        using var app = New("python3.13", "py", PythonCode).In(sandbox);
 
         Assert.Equal(
-            WithCommon("AWS_EXECUTION_ENV=AWS_Lambda_python3.13", "LC_CTYPE=C.UTF-8", "PYTHONPATH=/var/runtime"),
+            WithCommon(
+                sandbox,
+                "AWS_EXECUTION_ENV=AWS_Lambda_python3.13",
+                "LC_CTYPE=C.UTF-8",
+                "PYTHONPATH=/var/runtime"),
             await SeenAsync(app, "environment"));
         Assert.Equal(
             """
@@ -139,18 +151,21 @@ public sealed partial class LanguageBaselineTests
             await FailureAsync(app));
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(TestApp.Process)]
+    [InlineData(TestApp.Linux)]
     [Requires("ruby", RequiresAttribute.Linux)]
-    public async Task A_Ruby_function_sees_what_it_sees_on_Lambda()
+    public async Task A_Ruby_function_sees_what_it_sees_on_Lambda(string sandbox)
     {
-        using var app = New("ruby3.4", "rb", RubyCode);
+        using var app = New("ruby3.4", "rb", RubyCode).In(sandbox);
 
         Assert.Equal(
             WithCommon(
+                sandbox,
                 "AWS_EXECUTION_ENV=AWS_Lambda_ruby3.4",
                 "GEM_HOME=/var/runtime",
-                "GEM_PATH=/var/task/vendor/bundle/ruby/3.4.0:/var/runtime:/var/runtime/ruby/3.4.0",
-                "RUBYLIB=/var/runtime/gems/aws_lambda_ric-3.1.3/lib:/var/task:/var/runtime/lib"),
+                "GEM_PATH=/var/task/vendor/bundle/ruby/3.4.0:/opt/ruby/gems/3.4.0:/var/runtime:/var/runtime/ruby/3.4.0",
+                "RUBYLIB=/var/runtime/gems/aws_lambda_ric-3.1.3/lib:/var/task:/var/runtime/lib:/opt/ruby/lib"),
             await SeenAsync(app, "environment"));
         Assert.Equal(
             """
@@ -179,8 +194,18 @@ public sealed partial class LanguageBaselineTests
         "FunctionName: ratings\nTimeout: 7\nMemorySize: 1024\nEnvironment: {Variables: {TABLE: stars}}")
         .With($"src/app.{ending}", code);
 
-    private static string WithCommon(params string[] own) =>
-        string.Join('\n', Common.Split('\n').Concat(own).Order(StringComparer.Ordinal));
+    private static string WithCommon(string sandbox, params string[] own)
+    {
+        var lines = Common.Split('\n').Concat(own).Order(StringComparer.Ordinal);
+        return string.Join('\n', sandbox == TestApp.Linux ? lines : lines.Select(WithoutLayers));
+    }
+
+    private static string WithoutLayers(string variable)
+    {
+        var start = variable.IndexOf('=', StringComparison.Ordinal) + 1;
+        var parts = variable[start..].Split(':').Where(part => !part.StartsWith("/opt/", StringComparison.Ordinal));
+        return variable[..start] + string.Join(':', parts);
+    }
 
     private static async Task<string> SeenAsync(TestApp app, string what)
     {
@@ -221,7 +246,8 @@ public sealed partial class LanguageBaselineTests
         return Trace().Replace(Address().Replace(text, "=ADDRESS"), "=TRACE");
     }
 
-    [GeneratedRegex("^(PATH|LD_LIBRARY_PATH)=[^:]*/(bin|lib):")]
+    /// <summary>The service's Ruby has it twice.</summary>
+    [GeneratedRegex("^(PATH|LD_LIBRARY_PATH)=[^:]*/(bin|lib):(?:/var/lang/(?:bin|lib):)?")]
     private static partial Regex Interpreter();
 
     [GeneratedRegex(@"\d{4}/\d\d/\d\d/\[\$LATEST\][0-9a-f]{32}")]

@@ -9,20 +9,23 @@ namespace Samlet.E2ETests;
 [Requires(RequiresAttribute.Unix, "node", "python3", "bash", "curl")]
 public sealed class TelemetryTests
 {
+    private const string Received = "received ";
+
     private const string Receiver = """
         #!/usr/bin/env python3
         import json, os, sys, threading
         from http.client import HTTPConnection
         from http.server import BaseHTTPRequestHandler, HTTPServer
 
+        received, reported = [], threading.Event()
+
         class Receiver(BaseHTTPRequestHandler):
             def do_POST(self):
-                events = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                with open(os.environ["RECEIVED"], "a") as received:
-                    for event in events:
-                        received.write(json.dumps(event) + "\n")
+                received.extend(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 self.send_response(200)
                 self.end_headers()
+                if any(event["type"] == "platform.report" for event in received):
+                    reported.set()
 
             def log_message(self, *words):
                 pass
@@ -45,6 +48,8 @@ public sealed class TelemetryTests
         assert body == b'"OK"', body
         while json.loads(call("GET", "/2020-01-01/extension/event/next", mine)[1])["eventType"] != "SHUTDOWN":
             pass
+        reported.wait(1.5)
+        print("".join("received %s\n" % json.dumps(event) for event in received), end="", flush=True)
 
         """;
 
@@ -90,7 +95,7 @@ public sealed class TelemetryTests
         Assert.Contains("TELEMETRY\tName: receiver\tState: Subscribed\tTypes: [Platform, Function, Extension]\n", result.Err, StringComparison.Ordinal);
         Assert.Contains("EXTENSION\tName: companion\tState: Ready\tEvents: [INVOKE, SHUTDOWN]\n", result.Err, StringComparison.Ordinal);
         Assert.Contains("companion ends", result.Err, StringComparison.Ordinal);
-        var events = EventsOf(app);
+        var events = EventsOf(result);
         string[] platform = [.. events.Select(TypeOf).Where(type => type.StartsWith("platform.", StringComparison.Ordinal))];
         Assert.Equal(
             [
@@ -120,7 +125,7 @@ public sealed class TelemetryTests
         var result = await app.InvokeAsync("-e", "event.json");
 
         result.IsAnswer("1");
-        var records = EventsOf(app).Where(one => TypeOf(one) == "function").Select(one => one.GetProperty("record")).ToList();
+        var records = EventsOf(result).Where(one => TypeOf(one) == "function").Select(one => one.GetProperty("record")).ToList();
         Assert.Equal("two\nlines", records[1].GetProperty("message").GetString());
         Assert.Equal("plain", records[2].GetString());
     }
@@ -141,18 +146,19 @@ public sealed class TelemetryTests
                   Runtime: nodejs22.x
                   Timeout: 2
                   Layers: [!Ref Layer]
-                  Environment: {Variables: {RECEIVED: RECEIVED} }
                   {{properties}}
             """);
         app.Folder.WriteProgram("layer/extensions/receiver", Receiver);
         app.Folder.WriteProgram("layer/extensions/companion", Companion);
-        app.Folder.Write("template.yaml", File.ReadAllText(app.Folder.PathOf("template.yaml"))
-            .Replace("RECEIVED: RECEIVED", $"RECEIVED: {app.Folder.PathOf("received")}", StringComparison.Ordinal));
         return app.With("src/app.js", Function);
     }
 
-    private static List<JsonElement> EventsOf(TestApp app) =>
-        [.. File.ReadAllLines(app.Folder.PathOf("received")).Select(line => JsonDocument.Parse(line).RootElement)];
+    /// <summary>Told by the subscriber itself, before it ends.</summary>
+    private static List<JsonElement> EventsOf(ProgramResult result) =>
+    [
+        .. result.ErrorLines.Where(line => line.StartsWith(Received, StringComparison.Ordinal))
+            .Select(line => JsonDocument.Parse(line[Received.Length..]).RootElement),
+    ];
 
     private static string TypeOf(JsonElement one) => one.GetProperty("type").GetString()!;
 }

@@ -116,18 +116,17 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         var result = await environment.InvokeAsync(invocation, answer => Print(answer, output), cancellationToken);
         if (result.Status is InvocationStatus.Error or InvocationStatus.Crash)
         {
-            var folder = environment.Spec.CodeFolder;
-            var function = WithRuntime(launch.Function);
-            _reporter.Hint(folder.Length == 0 ? null : HintFor(function, folder, result));
+            _reporter.Hint(HintFor(WithRuntime(launch.Function), environment.Spec, result));
         }
 
         return result;
     }
 
-    private static string? HintFor(Function function, string folder, InvocationResult result) =>
-        ImportHint.For(function, folder, result.Payload)
-        ?? ForeignFiles.HintFor(folder, result.Payload)
-        ?? BootstrapHint.For(function, folder, result.Payload);
+    private static string? HintFor(Function function, ExecutionEnvironmentSpec spec, InvocationResult result) =>
+        spec.CodeFolder.Length == 0 ? null
+        : ImportHint.For(function, spec.CodeFolder, result.Payload)
+        ?? ForeignFiles.HintFor(spec.CodeFolder, result.Payload)
+        ?? BootstrapHint.For(function, spec, result.Payload);
 
     private void ReportIgnoredOptions(ImageSandbox? kind)
     {

@@ -14,13 +14,14 @@ internal static class BootstrapHint
     private const int BeginningLength = 4096;
 
     /// <summary>The text of the hint; null when the error is another or nothing certain can be said.</summary>
-    public static string? For(Function function, string codeFolder, ReadOnlyMemory<byte> errorObject) =>
+    public static string? For(
+        Function function, ExecutionEnvironmentSpec spec, ReadOnlyMemory<byte> errorObject) =>
         RuntimeIdentifier.TryParse(function.Runtime, out var runtime)
         && runtime.RunsBootstrap
         && ErrorObject.Read(errorObject) is (FunctionErrorType.InvalidEntrypoint, { } message)
             ? message.Contains("find valid bootstrap", StringComparison.Ordinal)
-                ? OfMissing(function, codeFolder)
-                : OfFailedStart(message)
+                ? OfMissing(function, spec.CodeFolder)
+                : OfFailedStart(message, spec)
             : null;
 
     private static string? OfMissing(Function function, string folder)
@@ -41,7 +42,7 @@ internal static class BootstrapHint
     private static bool Has(string folder, string name) => File.Exists(Path.Join(folder, name));
 
     /// <summary>From `… fork/exec [path]: [reason]`.</summary>
-    private static string? OfFailedStart(string message)
+    private static string? OfFailedStart(string message, ExecutionEnvironmentSpec spec)
     {
         const string Mark = "fork/exec ";
         var start = message.IndexOf(Mark, StringComparison.Ordinal);
@@ -51,7 +52,7 @@ internal static class BootstrapHint
             return null;
         }
 
-        var program = message[(start + Mark.Length)..end];
+        var program = OnThisComputer(message[(start + Mark.Length)..end], spec);
         return message[(end + 2)..] switch
         {
             "permission denied" => $"make it executable, here and in what you deploy: `chmod +x {program}`",
@@ -59,6 +60,18 @@ internal static class BootstrapHint
             "no such file or directory" => OfInterpreter(program, ReadBeginning(program)),
             _ => null,
         };
+    }
+
+    /// <summary>In a room the program has Lambda's name; a person needs that of the file.</summary>
+    private static string OnThisComputer(string program, ExecutionEnvironmentSpec spec)
+    {
+        const string Task = "/var/task/";
+        const string Layers = "/opt/";
+        return spec.Sandbox.Room is not { } room ? program
+            : program.StartsWith(Task, StringComparison.Ordinal) ? Path.Join(spec.CodeFolder, program[Task.Length..])
+            : !program.StartsWith(Layers, StringComparison.Ordinal) ? program
+            : room.Layers.Reverse().Select(layer => Path.Join(layer, program[Layers.Length..])).FirstOrDefault(
+                File.Exists, program);
     }
 
     private static string? OfFormat(string program, ReadOnlySpan<byte> bytes) =>

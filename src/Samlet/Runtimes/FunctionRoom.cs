@@ -58,6 +58,9 @@ internal sealed class FunctionRoom
     public ExecutionEnvironmentSpec Furnish(ExecutionEnvironmentSpec spec, Func<string, string> real) => spec with
     {
         Sandbox = Furnish(spec.Sandbox, TaskFolder, real),
+        StartFailure = spec.StartFailure is { LogLine: { } line } failure
+            ? failure with { LogLine = line.Replace(real(TaskFolder), TaskFolder, StringComparison.Ordinal) }
+            : spec.StartFailure,
         Extensions =
         [
             .. spec.Extensions.Select(extension => extension with

@@ -5,7 +5,20 @@ namespace Samlet.E2ETests.Support;
 /// <summary>A template and its code in a folder of the test's own.</summary>
 internal sealed class TestApp : IDisposable
 {
+    public const string Process = "process";
+    public const string Linux = "linux";
+
+    private string? _sandbox;
+
     public TempFolder Folder { get; } = new();
+
+    /// <summary>Where a function of the sandbox that a test has chosen finds its code.</summary>
+    public string TaskFolder => _sandbox switch
+    {
+        Process => Folder.PathOf("src"),
+        Linux => "/var/task",
+        _ => throw new InvalidOperationException("which sandbox, the test has to say"),
+    };
 
     public static TestApp Node(string code, string properties = "") =>
         WithFunction("nodejs22.x", "app.handler", properties).With("src/app.js", code);
@@ -75,8 +88,24 @@ internal sealed class TestApp : IDisposable
                 end
                 """);
 
+    /// <summary>Runs the app's functions in this sandbox.</summary>
+    public TestApp In(string sandbox)
+    {
+        _sandbox = sandbox;
+        return this;
+    }
+
     /// <summary>`samlet local invoke` with these further arguments, in the app's folder.</summary>
-    public TestProgram Invocation(params string[] arguments) => new(Folder, ["local", "invoke", .. arguments]);
+    public TestProgram Invocation(params string[] arguments)
+    {
+        if (_sandbox == Linux)
+        {
+            RequiresAttribute.Check("bwrap");
+        }
+
+        var program = new TestProgram(Folder, ["local", "invoke", .. arguments]);
+        return program with { Sandbox = _sandbox ?? program.Sandbox };
+    }
 
     public Task<ProgramResult> InvokeAsync(params string[] arguments) => Invocation(arguments).RunAsync();
 

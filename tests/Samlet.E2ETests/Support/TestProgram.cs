@@ -16,14 +16,11 @@ internal sealed record TestProgram(TempFolder Folder, params IReadOnlyList<strin
     public byte[] Input { get; init; } = [];
 
     /// <summary>
-    /// Most tests look at the folder of the test, which only the plain process sees; it is no place for images. The
-    /// variable SAMLET_TEST_SANDBOX runs all in another one.
+    /// What a person gets who chooses nothing, unless a test is about another. The variable SAMLET_TEST_SANDBOX runs
+    /// all tests that do not care in another one.
     /// </summary>
-    private string Sandbox =>
-        System.Environment.GetEnvironmentVariable("SAMLET_TEST_SANDBOX") ?? (IsOfImage ? "auto" : "process");
-
-    private bool IsOfImage => File.Exists(Folder.PathOf("template.yaml"))
-        && File.ReadAllText(Folder.PathOf("template.yaml")).Contains("PackageType: Image", StringComparison.Ordinal);
+    public string Sandbox { get; init; } =
+        System.Environment.GetEnvironmentVariable("SAMLET_TEST_SANDBOX") ?? "auto";
 
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Samlet.Sandboxes.Linux;
 
 namespace Samlet.Sandboxes.Docker;
 
@@ -29,8 +30,6 @@ internal sealed class EngineErrors(OutputReceiver receiver)
     /// <summary>The end of the engine's program as the end of what it was to run.</summary>
     public SandboxExit Interpret(SandboxExit exit)
     {
-        const int Signalled = 128;
-        const int LastSignal = 64;
         const int EngineFailed = 125;
         const int NotExecutable = 126;
         const int NotFound = 127;
@@ -39,9 +38,7 @@ internal sealed class EngineErrors(OutputReceiver receiver)
             EngineFailed or NotExecutable or NotFound when LastWords() is { } words => FaultIn(words) is { } fault
                 ? exit with { LaunchFault = fault }
                 : exit with { Refusal = words },
-            > Signalled and <= Signalled + LastSignal when exit.Signal == 0 =>
-                new SandboxExit(0, exit.Status - Signalled),
-            _ => exit,
+            _ => exit.Signal == 0 ? RoomExit.Of(exit.Status) : exit,
         };
     }
 

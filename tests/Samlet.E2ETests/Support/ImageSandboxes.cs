@@ -1,0 +1,80 @@
+namespace Samlet.E2ETests.Support;
+
+/// <summary>
+/// The sandboxes for images as rows of a theory: `image`, and `docker` with each engine that this machine can be made
+/// to run.
+/// </summary>
+public sealed class ImageSandboxes : IAsyncLifetime
+{
+    public const string Image = "image";
+    public const string Docker = "docker";
+    public const string Podman = "podman";
+
+    private readonly DockerDaemon _docker = new();
+    private readonly Podman _podman = new();
+    private readonly Dictionary<string, bool> _isThere = [];
+    private readonly HashSet<(string Row, string Archive)> _loaded = [];
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Where an image runs in such a row; skips the test where that cannot be had.</summary>
+    /// <param name="row">One of the constants.</param>
+    /// <param name="archive">What `docker save` wrote.</param>
+    /// <param name="tag">The image's name in it.</param>
+    internal async Task<SandboxOfImage> OpenAsync(string row, string archive, string tag)
+    {
+        if (!_isThere.TryGetValue(row, out var isThere))
+        {
+            _isThere[row] = isThere = await StartAsync(row);
+        }
+
+        Assert.SkipUnless(isThere, row == Image ? "needs bwrap" : $"needs {row}, able to run containers here");
+        if (_loaded.Add((row, archive)))
+        {
+            _ = row switch
+            {
+                Docker => await DockerDaemon.AskAsync(_docker.Address!, "load", "--input", archive), // Started.
+                Podman => await _podman.AskAsync("load", "--input", archive),
+                _ => "",
+            };
+        }
+
+        return row == Image
+            ? new(Image, archive, new Dictionary<string, string>())
+            : new(Docker, tag, row == Podman
+                ? _podman.Shell
+                : new Dictionary<string, string> { ["DOCKER_HOST"] = _docker.Address! }); // Started.
+    }
+
+    /// <summary>The containers of Samlet that an engine has.</summary>
+    internal Task<string> ContainersAsync(string row) => row switch
+    {
+        Docker => DockerDaemon.AskAsync(_docker.Address!, Listing), // Started.
+        Podman => _podman.AskAsync(Listing),
+        _ => Task.FromResult(""),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _docker.DisposeAsync();
+        await _podman.DisposeAsync();
+    }
+
+    private static string[] Listing => ["ps", "--all", "--quiet", "--filter", "label=samlet"];
+
+    private async Task<bool> StartAsync(string row)
+    {
+        if (row == Docker)
+        {
+            await _docker.InitializeAsync();
+            return _docker.Address is not null;
+        }
+
+        return row == Podman ? await _podman.CanRunAsync() : Machine.FindOnPath("bwrap") is not null;
+    }
+}
+
+/// <param name="Sandbox">The value of `--sandbox`.</param>
+/// <param name="Name">What the image is called there.</param>
+/// <param name="Shell">Variables that lead to the engine.</param>
+internal sealed record SandboxOfImage(string Sandbox, string Name, IReadOnlyDictionary<string, string> Shell);

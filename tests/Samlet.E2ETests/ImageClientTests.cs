@@ -149,7 +149,8 @@ public sealed class ImageClientTests(ClientImage image, ImageSandboxes sandboxes
         return await RunAsync(app, place, payload);
     }
 
-    private Task<ProgramResult> RunAsync(TestApp app, SandboxOfImage place, string payload, params string[] arguments) =>
+    private Task<ProgramResult> RunAsync(
+        TestApp app, SandboxOfImage place, string payload, params string[] arguments) =>
         (app.Invocation(["--sandbox", place.Sandbox, "-e", "-", .. arguments]) with
         {
             Environment = new Dictionary<string, string>(place.Shell) { ["SAMLET_CACHE"] = image.Cache },

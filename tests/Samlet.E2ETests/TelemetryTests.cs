@@ -99,8 +99,8 @@ public sealed class TelemetryTests
         string[] platform = [.. events.Select(TypeOf).Where(type => type.StartsWith("platform.", StringComparison.Ordinal))];
         Assert.Equal(
             [
-                "platform.initStart", "platform.telemetrySubscription", "platform.extension", "platform.extension",
-                "platform.initRuntimeDone", "platform.initReport", "platform.start", "platform.runtimeDone", "platform.report",
+                "platform.initStart", "platform.telemetrySubscription", "platform.initRuntimeDone", "platform.extension",
+                "platform.extension", "platform.initReport", "platform.start", "platform.runtimeDone", "platform.report",
             ],
             platform);
         Assert.All(events.TakeLast(20).Where(one => TypeOf(one) is "platform.runtimeDone" or "platform.report"), one =>

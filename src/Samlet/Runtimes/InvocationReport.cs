@@ -22,6 +22,9 @@ internal sealed record InvocationReport
 
     public PhaseEnd End { get; init; }
 
+    /// <summary>False when the initialization failed once more, so that no event was handed over.</summary>
+    public bool HasBegun { get; init; } = true;
+
     /// <summary>
     /// Of managed instances, which are not billed by the invocation and whose memory several invocations share.
     /// </summary>

@@ -10,6 +10,9 @@ internal sealed class InvocationTimes(InvocationExchange? exchange, InvocationCl
 {
     private TimeSpan? _runtime;
 
+    /// <summary>Whether the runtime was to have the event; it was not when its initialization failed.</summary>
+    public bool HasExchange => exchange is not null;
+
     public bool IsRuntimeDone => _runtime is not null;
 
     /// <summary>The runtime has asked for the next invocation, or never will.</summary>

@@ -21,6 +21,8 @@ internal sealed class RuntimeDomain(
 
     private static readonly TimeSpan RestoreLimit = TimeSpan.FromSeconds(10);
 
+    private bool _isRuntimeTold;
+
     public RuntimeSession Session { get; private set; } = api.Session;
 
     public ExtensionSet Extensions { get; private set; } = new([]);
@@ -40,17 +42,17 @@ internal sealed class RuntimeDomain(
         string phase, TimeSpan limit, CancellationToken cancellationToken)
     {
         log.InitStart(phase);
+        _isRuntimeTold = false;
         var clock = new InvocationClock(time, limit);
-        var (failure, isTimeout) = await TryAsync(() => StartAsync(clock, cancellationToken));
+        var (failure, isTimeout) = await TryAsync(() => StartAsync(phase, clock, cancellationToken));
         var end = new InitializationEnd(clock.Elapsed) { Failure = failure, IsTimeout = isTimeout };
         if (!end.IsReady)
         {
             await ShutdownAsync(isTimeout ? ShutdownReason.Timeout : ShutdownReason.Failure);
         }
 
-        Processes.DrainOutput(); // What was printed meanwhile stands before the lines that tell of the end.
+        TellRuntimeDone(phase, PhaseEnd.Of(end));
         LogExtensions();
-        log.InitRuntimeDone(phase, PhaseEnd.Of(end));
         log.InitReport(phase, PhaseEnd.Of(end), end.Duration);
         if (end.IsReady)
         {
@@ -111,7 +113,8 @@ internal sealed class RuntimeDomain(
         await log.Telemetry.EndAsync();
     }
 
-    private async Task<InvocationResult?> StartAsync(InvocationClock clock, CancellationToken cancellationToken)
+    private async Task<InvocationResult?> StartAsync(
+        string phase, InvocationClock clock, CancellationToken cancellationToken)
     {
         if (spec.StartFailure is { } known)
         {
@@ -127,7 +130,7 @@ internal sealed class RuntimeDomain(
             ?? StartRuntime()
             ?? await WaitForAsync(Session.Initialized, clock, cancellationToken)
             ?? await Session.Initialized
-            ?? await FinishExtensionsAsync(clock, cancellationToken);
+            ?? await FinishExtensionsAsync(phase, clock, cancellationToken);
     }
 
     private void Begin()
@@ -218,10 +221,24 @@ internal sealed class RuntimeDomain(
 
     /// <summary>The runtime is ready: nobody can register any more, and who has must be ready too.</summary>
     private async Task<InvocationResult?> FinishExtensionsAsync(
-        InvocationClock clock, CancellationToken cancellationToken)
+        string phase, InvocationClock clock, CancellationToken cancellationToken)
     {
+        TellRuntimeDone(phase, default);
         Extensions.CloseRegistration();
         return Extensions.HasAny ? await WaitForAsync(Extensions.AllReady, clock, cancellationToken) : null;
+    }
+
+    /// <summary>
+    /// Told once, when the runtime is ready, for which extensions may not be; what was printed meanwhile stands before.
+    /// </summary>
+    private void TellRuntimeDone(string phase, PhaseEnd end)
+    {
+        Processes.DrainOutput();
+        if (!_isRuntimeTold)
+        {
+            _isRuntimeTold = true;
+            log.InitRuntimeDone(phase, end);
+        }
     }
 
     private void LogExtensions()

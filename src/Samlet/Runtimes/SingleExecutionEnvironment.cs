@@ -78,9 +78,11 @@ internal sealed class SingleExecutionEnvironment(
         Invocation invocation, Action<InvocationResult> answered, CancellationToken cancellationToken)
     {
         var clock = new InvocationClock(time, Spec.Timeout);
-        log.Start(invocation);
-        if (State != EnvironmentState.Ready
-            && await InitializeAgainAsync(invocation, clock, cancellationToken) is { } failure)
+        var failure = State == EnvironmentState.Ready
+            ? null
+            : await InitializeAgainAsync(invocation, clock, cancellationToken);
+        log.Start(invocation); // Behind all that a second initialization prints, as recorded on the service.
+        if (failure is not null)
         {
             answered(failure);
             await ReportAsync(invocation, failure, new InvocationTimes(null, clock, time), clock);
@@ -187,6 +189,7 @@ internal sealed class SingleExecutionEnvironment(
         LogEnding(invocation, ending, times);
         log.Report(invocation, NewReport(ending, duration) with
         {
+            HasBegun = times.HasExchange,
             Spans = Domain.Extensions.HasAny ? times.ExtensionSpans(duration) : [],
         });
         _unreported = null;

@@ -85,7 +85,7 @@ public sealed class ManagedInstanceTests
 
         Assert.Contains("answered 410", test.Log, StringComparison.Ordinal);
         Assert.Contains("InvokeTimeout", test.Log, StringComparison.Ordinal);
-        Assert.Contains("Z 1 Task timed out after 2.00 seconds\n\nEND RequestId: 1\nREPORT RequestId: 1\tDuration: 2000.00 ms\tStatus: timeout\t\n", test.Log, StringComparison.Ordinal);
+        Assert.Contains("Z 1 Task timed out after 2.00 seconds\n\nEND RequestId: 1\nREPORT RequestId: 1\tDuration: 2000.00 ms\tStatus: timeout\n", test.Log, StringComparison.Ordinal);
         Assert.Single(test.Starts);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Samlet.Runtimes;
 using Samlet.Tests.Support;
 
@@ -78,7 +79,12 @@ public sealed class ProcessVectorTests
 
         Assert.Equal(
             $$"""{"errorType":"Runtime.ExitError","errorMessage":"RequestId: 1 Error: {{reason}}"}""", await test.TextOfAsync());
-        Assert.Equal(2, Count(test.Log, "loading"));
+        Assert.Equal(
+            [
+                "INIT_START", "loading", "INIT_REPORT init", "loading", "INIT_REPORT invoke", "START", "RequestId:",
+                "Runtime.ExitError", "END", "REPORT",
+            ],
+            test.Log.TrimEnd('\n').Split('\n').Select(KindOf));
     }
 
     [Fact(Timeout = 20_000)]
@@ -94,8 +100,10 @@ public sealed class ProcessVectorTests
 
         Assert.Equal((InvocationStatus.Error, "{\"x\": 1}"), (result.Status, Encoding.UTF8.GetString(result.Payload.Span)));
         Assert.Equal(2, Count(test.Log, "loading"));
-        Assert.Contains("Phase: init\tStatus: error\tError Type: Runtime.Bad", test.Log, StringComparison.Ordinal);
-        Assert.Contains("Phase: invoke\tStatus: error\tError Type: Runtime.Bad", test.Log, StringComparison.Ordinal);
+        Assert.Equal(
+            ["INIT_START", "loading", "INIT_REPORT init", "loading", "INIT_REPORT invoke", "START", "END", "REPORT"],
+            test.Log.TrimEnd('\n').Split('\n').Select(KindOf));
+        Assert.EndsWith("\tStatus: error\tError Type: Runtime.Bad\n", test.Log, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 20_000)]
@@ -181,6 +189,45 @@ public sealed class ProcessVectorTests
 
         Assert.Equal("true", await test.TextOfAsync(id: "2"));
     }
+
+    [Fact(Timeout = 20_000)]
+    public async Task What_left_the_group_of_its_runtime_is_frozen_and_goes_on_with_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are found below /proc");
+        await using var test = new TestEnvironment { Freezes = true }.WithRuntime("""
+            def tick(name):
+                open(name, "w").write(str(os.getpid()))
+                while True:
+                    time.sleep(0.01)
+                    open(name + ".ticks", "a").write("x")
+            def ticks(name):
+                return os.path.getsize(name + ".ticks") if os.path.exists(name + ".ticks") else 0
+            def go_on(event):
+                for name in ("session", "daemon"):
+                    before = ticks(name)
+                    while ticks(name) == before:
+                        time.sleep(0.01)
+                return [int(open(name).read()) for name in ("session", "daemon")]
+            if os.fork() == 0:
+                os.setsid()
+                tick("session")
+            if os.fork() == 0:
+                os.setsid()
+                os.fork() or tick("daemon")
+                os._exit(0)
+            runtime.serve(go_on)
+            """);
+        var pids = JsonSerializer.Deserialize<int[]>(await test.TextOfAsync(id: "1"))!;
+        foreach (var pid in pids)
+        {
+            await TestEnvironment.StopsAsync(pid);
+        }
+
+        Assert.Equal(pids, JsonSerializer.Deserialize<int[]>(await test.TextOfAsync(id: "2")));
+    }
+
+    private static string KindOf(string line) =>
+        line.Split(' ')[0] + (line.Split("\tPhase: ") is [_, var rest] ? " " + rest.Split('\t')[0] : "");
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

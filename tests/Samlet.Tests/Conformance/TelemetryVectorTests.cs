@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Samlet.Tests.Runtimes.Telemetry;
 using Samlet.Tests.Support;
@@ -43,8 +44,8 @@ public sealed class TelemetryVectorTests : IAsyncDisposable
         var events = await AllEventsAsync();
         Assert.Equal(
             [
-                "platform.initStart", "platform.telemetrySubscription", "function: loading", "platform.extension Ready",
-                "platform.initRuntimeDone success", "platform.initReport success",
+                "platform.initStart", "platform.telemetrySubscription", "function: loading",
+                "platform.initRuntimeDone success", "platform.extension Ready", "platform.initReport success",
                 .. Invocation("cold", "handling a", "success"),
                 .. Invocation("warm", "handling b", "success"),
                 .. Invocation("failing", "handling fail", "error"),
@@ -56,6 +57,25 @@ public sealed class TelemetryVectorTests : IAsyncDisposable
             ["initDurationMs", null],
             events.Where(one => TypeOf(one) == "platform.report").Take(2).Select(InitDurationOf));
         Assert.False(events[^1].GetProperty("record").TryGetProperty("spans", out _), "the extension was done in time");
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task That_the_runtime_is_ready_is_told_while_an_extension_is_not()
+    {
+        await using var test = Environment(TimeSpan.FromSeconds(10), """
+            while not os.path.exists("told"):
+                time.sleep(0.01)
+            """);
+        var invoking = test.InvokeAsync("\"a\"", "1");
+        List<string> events = [];
+        while (!events.Contains("platform.initRuntimeDone success"))
+        {
+            events.AddRange((await _receiver.NextBatchAsync()).Select(NameOf));
+        }
+
+        Assert.DoesNotContain("platform.initReport success", events);
+        await File.WriteAllTextAsync(Path.Join(test.Folder, "told"), "", TestContext.Current.CancellationToken);
+        Assert.Equal("\"a\"", Encoding.UTF8.GetString((await invoking).Payload.Span));
     }
 
     [Fact(Timeout = 20_000)]
@@ -108,7 +128,7 @@ public sealed class TelemetryVectorTests : IAsyncDisposable
         $"platform.start {id}", $"function: {line}", $"platform.runtimeDone {id} {status}", $"platform.report {id} {status}",
     ];
 
-    private TestEnvironment Environment(TimeSpan timeout) => new TestEnvironment { Timeout = timeout }
+    private TestEnvironment Environment(TimeSpan timeout, string beforeReady = "") => new TestEnvironment { Timeout = timeout }
         .WithRuntime(Runtime)
         .WithExtension("e1", $$$"""
             extension.register("e1", ["INVOKE", "SHUTDOWN"])
@@ -117,6 +137,7 @@ public sealed class TelemetryVectorTests : IAsyncDisposable
                 "buffering": {"maxItems": 1000, "maxBytes": 262144, "timeoutMs": 25},
                 "destination": {"protocol": "HTTP", "URI": "http://sandbox.localdomain:{{{_receiver.Port}}}"}}))
             assert (status, body) == (200, b'"OK"'), (status, body)
+            {{{beforeReady}}}
             while extension.next()["eventType"] != "SHUTDOWN":
                 pass
             """);

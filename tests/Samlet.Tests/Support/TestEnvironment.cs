@@ -169,10 +169,12 @@ internal sealed class TestEnvironment : ISandboxLauncher
         _ = await sandbox.Exited;
     }
 
-    /// <summary>Completes when Linux says that the runtime is stopped; it does not tell when that happens.</summary>
-    public async Task RuntimeStopsAsync()
+    public Task RuntimeStopsAsync() => StopsAsync(_starts[^1].ProcessId);
+
+    /// <summary>Completes when Linux says that a process is stopped; it does not tell when that happens.</summary>
+    public static async Task StopsAsync(int processId)
     {
-        while (StateOfRuntime() != 'T')
+        while (StateOf(processId) != 'T')
         {
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
@@ -185,9 +187,9 @@ internal sealed class TestEnvironment : ISandboxLauncher
         _folder.Dispose();
     }
 
-    private char StateOfRuntime()
+    private static char StateOf(int processId)
     {
-        var stat = File.ReadAllText($"/proc/{_starts[^1].ProcessId}/stat");
+        var stat = File.ReadAllText($"/proc/{processId}/stat");
         return stat[stat.LastIndexOf(')') + 2];
     }
 

@@ -55,7 +55,10 @@ internal static class PlatformEventText
         CultureInfo.InvariantCulture,
         $"{timeout.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff}Z {timeout.RequestId} Task timed out after {timeout.Timeout.TotalSeconds:F2} seconds\n");
 
-    /// <summary>Fields end with a tab each, the last one too: parsers of the service's logs rely on it.</summary>
+    /// <summary>
+    /// Fields end with a tab each, the last one too, but for the status of what the platform saw fail; an error that
+    /// the function reports is one of these only when it comes of its initialization. Source: recorded log streams.
+    /// </summary>
     private static string ReportOf(PlatformEvent.Report report)
     {
         var figures = report.Figures;
@@ -67,9 +70,9 @@ internal static class PlatformEventText
             AppendBill(line, figures);
         }
 
-        if (figures.End.Status is PhaseStatus.Timeout or PhaseStatus.Failure)
+        if (figures.End.Status is PhaseStatus.Timeout or PhaseStatus.Failure || !figures.HasBegun)
         {
-            _ = line.Append(StatusOf(figures.End).AsSpan(1)).Append('\t');
+            _ = line.Append(StatusOf(figures.End).AsSpan(1));
         }
 
         return line + TraceOf(report.Invocation.TraceId);

@@ -56,7 +56,7 @@ internal sealed class JoinedSandbox : ISandbox
         Thaw();
     }
 
-    public void Freeze() => SignalAll(Posix.SignalStop);
+    public void Freeze() => _ = ProcessTree.SignalAll(Members, Posix.SignalStop);
 
     public void Thaw() => SignalAll(Posix.SignalContinue);
 

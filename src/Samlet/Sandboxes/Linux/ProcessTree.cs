@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Samlet.Sandboxes.Native;
 
 namespace Samlet.Sandboxes.Linux;
 
@@ -12,6 +13,7 @@ namespace Samlet.Sandboxes.Linux;
 internal static partial class ProcessTree
 {
     private const int SetChildSubreaper = 36;
+    private const int MostRounds = 50;
 
     public static void BecomeSubreaper() => _ = Control(SetChildSubreaper, 1, 0, 0, 0);
 
@@ -67,6 +69,26 @@ internal static partial class ProcessTree
         var environment = Read($"/proc/{pid}/environ");
         var needle = Encoding.UTF8.GetBytes($"{mark}\0");
         return environment.AsSpan().IndexOf(needle) >= 0 || Session(pid) == session;
+    }
+
+    /// <summary>
+    /// Signals processes until none is found that has not had it, as they may start others meanwhile; those that had
+    /// it, or null when they start them faster than this.
+    /// </summary>
+    public static HashSet<int>? SignalAll(Func<List<int>> find, int signal)
+    {
+        HashSet<int> signalled = [];
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var found = find();
+            Posix.KillAll(found, signal);
+            if (found.TrueForAll(one => !signalled.Add(one)))
+            {
+                return signalled;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>All processes below one, parents first.</summary>

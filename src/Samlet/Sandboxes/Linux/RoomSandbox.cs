@@ -8,11 +8,6 @@ namespace Samlet.Sandboxes.Linux;
 /// </summary>
 internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
 {
-    /// <summary>
-    /// Processes may start others while they are killed. One that does so faster than this loses its room.
-    /// </summary>
-    private const int MostKillRounds = 50;
-
     private long _treePeak;
 
     public int ProcessId => room.ProcessId;
@@ -32,22 +27,14 @@ internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
 
     public long PeakAnonymousMemoryBytes => ProcessTree.PeakAnonymousBytes(Members());
 
-    /// <summary>Until nothing is found that has not been killed.</summary>
+    /// <summary>What starts others faster than they can be killed loses its room.</summary>
     public void Kill()
     {
         NotePeak();
-        HashSet<int> killed = [];
-        for (var round = 0; round < MostKillRounds; round++)
+        if (ProcessTree.SignalAll(Members, Posix.SignalKill) is null)
         {
-            var members = Members();
-            Posix.KillAll(members, Posix.SignalKill);
-            if (members.TrueForAll(member => !killed.Add(member)))
-            {
-                return;
-            }
+            room.Close();
         }
-
-        room.Close();
     }
 
     /// <summary>A stopped process gets the signal only when it goes on.</summary>
@@ -57,7 +44,7 @@ internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
         Thaw();
     }
 
-    public void Freeze() => SignalAll(Posix.SignalStop);
+    public void Freeze() => _ = ProcessTree.SignalAll(Members, Posix.SignalStop);
 
     public void Thaw() => SignalAll(Posix.SignalContinue);
 

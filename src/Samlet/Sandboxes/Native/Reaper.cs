@@ -31,6 +31,13 @@ internal sealed unsafe class Reaper
         return new SandboxExit((status >> 8) & 0xff, status & 0x7f);
     }
 
+    /// <summary>Whether a child had ended, whose number then is free.</summary>
+    public static bool TryBury(int pid)
+    {
+        const int WithoutWaiting = 1;
+        return Posix.Wait(pid, out _, WithoutWaiting, null) == pid;
+    }
+
     private void Wait()
     {
         ResourceUsage usage = default;

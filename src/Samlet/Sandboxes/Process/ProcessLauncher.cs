@@ -120,23 +120,23 @@ internal sealed class ProcessLauncher : ISandboxLauncher
         }
     }
 
-    private int? FindOrphan(UnixSandbox sandbox)
-    {
-        foreach (var child in ProcessTree.OwnChildren())
-        {
-            if (child != _watchdog.ProcessId
-                && !IsOfOthers(child)
-                && !_live.Exists(live => live.ProcessId == child) && IsOf(sandbox, child))
-            {
-                return child;
-            }
-        }
+    private int? FindOrphan(UnixSandbox sandbox) => FindOrphans(sandbox) is [var first, ..] ? first : null;
 
-        return null;
+    /// <summary>Samlet's own children that are a sandbox's in truth: their parents have ended.</summary>
+    public List<int> FindOrphans(UnixSandbox sandbox)
+    {
+        lock (_live)
+        {
+            return ProcessTree.OwnChildren().FindAll(child => child != _watchdog.ProcessId
+                && !IsOfOthers(child)
+                && !_live.Exists(live => live.ProcessId == child)
+                && IsOf(sandbox, child));
+        }
     }
 
     private bool IsOf(UnixSandbox sandbox, int child) =>
-        (_ownsAllChildren && _live.Count == 0) || ProcessTree.BelongsTo(child, sandbox.Mark, sandbox.ProcessId);
+        (_ownsAllChildren && _live.TrueForAll(live => live == sandbox))
+        || ProcessTree.BelongsTo(child, sandbox.Mark, sandbox.ProcessId);
 
     private static unsafe int WaitFor(int pid) => Posix.Wait(pid, out _, 0, null);
 }

@@ -9,6 +9,7 @@ internal sealed class UnixSandbox : ISandbox
     private readonly ProcessLauncher _launcher;
     private readonly ChildPipe _pipe;
     private readonly Reaper _reaper;
+    private HashSet<int> _frozen = [];
     private long _treePeak;
 
     public UnixSandbox(ProcessLauncher launcher, int pid, string mark, ChildPipe pipe)
@@ -50,9 +51,22 @@ internal sealed class UnixSandbox : ISandbox
         Thaw();
     }
 
-    public void Freeze() => Signal(Posix.SignalStop);
+    /// <summary>The group at one blow; on Linux then what has left it, too.</summary>
+    public void Freeze()
+    {
+        Signal(Posix.SignalStop);
+        if (OperatingSystem.IsLinux() && !Exited.IsCompleted)
+        {
+            _frozen = ProcessTree.SignalAll(FindOutsiders, Posix.SignalStop) ?? [];
+        }
+    }
 
-    public void Thaw() => Signal(Posix.SignalContinue);
+    public void Thaw()
+    {
+        Signal(Posix.SignalContinue);
+        Posix.KillAll([.. _frozen], Posix.SignalContinue);
+        _frozen = [];
+    }
 
     public void DrainOutput() => _pipe.Drain();
 
@@ -74,6 +88,20 @@ internal sealed class UnixSandbox : ISandbox
         {
             _ = Posix.Kill(-ProcessId, signal);
         }
+    }
+
+    /// <summary>
+    /// What the process started and its own group does not have, and what lost its parent; ended orphans are buried.
+    /// </summary>
+    private List<int> FindOutsiders()
+    {
+        var orphans = _launcher.FindOrphans(this);
+        _ = orphans.RemoveAll(Reaper.TryBury);
+        return
+        [
+            .. ProcessTree.Descendants(ProcessId).Where(child => ProcessTree.Session(child) != ProcessId),
+            .. orphans, .. orphans.SelectMany(ProcessTree.Descendants),
+        ];
     }
 
     private List<int> Members() => OperatingSystem.IsLinux() && !Exited.IsCompleted

@@ -59,8 +59,8 @@ public sealed class TextLogTests : IDisposable
     }
 
     [Theory]
-    [InlineData(nameof(PhaseStatus.Timeout), null, "75 MB\tStatus: timeout\t\n")]
-    [InlineData(nameof(PhaseStatus.Failure), "Runtime.ExitError", "75 MB\tStatus: error\tError Type: Runtime.ExitError\t\n")]
+    [InlineData(nameof(PhaseStatus.Timeout), null, "75 MB\tStatus: timeout\n")]
+    [InlineData(nameof(PhaseStatus.Failure), "Runtime.ExitError", "75 MB\tStatus: error\tError Type: Runtime.ExitError\n")]
     [InlineData(nameof(PhaseStatus.Error), "Function.MyError", "75 MB\t\n")]
     [InlineData(nameof(PhaseStatus.Success), null, "75 MB\t\n")]
     public void Only_what_the_platform_saw_fail_is_a_status_of_the_report(
@@ -69,6 +69,16 @@ public sealed class TextLogTests : IDisposable
         _sample.Log.Report(LogSample.Invocation(), LogSample.Report(new(Enum.Parse<PhaseStatus>(status), errorType)));
 
         Assert.EndsWith(expected, _sample.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_invocation_that_never_began_reports_the_error_of_its_initialization()
+    {
+        var end = new PhaseEnd(PhaseStatus.Error, "Runtime.ImportModuleError");
+        _sample.Log.Report(LogSample.Invocation(), LogSample.Report(end) with { HasBegun = false });
+
+        Assert.EndsWith(
+            "75 MB\tStatus: error\tError Type: Runtime.ImportModuleError\n", _sample.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -129,6 +129,12 @@ internal static class FunctionDiagnostics
     public static Diagnostic UnknownType(string type, IEnumerable<string> known, SourceLocation location) =>
         Warning("SAM0128", $"`{type}` is no type of SAM and is ignored", location, NearestWord.Hint(type, known));
 
+    public static Diagnostic TextOfManagedInstances(SourceLocation location) => Warning(
+        "SAM0129",
+        "managed instances log JSON only; `LogFormat` is taken for `JSON`",
+        location,
+        "set LogFormat to `JSON`, or pass --log-format text to read the log here");
+
     private static Diagnostic OfStack(string stack, Diagnostic diagnostic) => diagnostic with { Resource = stack };
 
     private static Diagnostic Information(string code, string message, SourceLocation location) =>

@@ -8,8 +8,11 @@ namespace Samlet.Functions;
 /// </summary>
 internal static class FunctionReader
 {
-    private const int LongestTimeoutSeconds = 900;
     private const int LongestNameLength = 140;
+
+    /// <summary>With managed instances invocations that nobody waits for may take longer, and memory is an instance's.</summary>
+    private static readonly (int Seconds, int Megabytes) Most = (900, 10_240);
+    private static readonly (int Seconds, int Megabytes) MostManaged = (5400, 32_768);
 
     public static Function Read(FunctionEntry entry)
     {
@@ -29,7 +32,19 @@ internal static class FunctionReader
             ? name
             : entry.LogicalId;
 
-    private static Function ReadBasics(FunctionEntry entry, PropertyReader properties) => new()
+    private static Function ReadBasics(FunctionEntry entry, PropertyReader properties)
+    {
+        var most = IsManaged(properties) ? MostManaged : Most;
+        return ReadNames(entry, properties) with
+        {
+            Timeout = TimeSpan.FromSeconds(properties.Integer("Timeout", 1, most.Seconds) ?? 3),
+            MemorySizeMegabytes = properties.Integer("MemorySize", 128, most.Megabytes) ?? 128,
+            Architecture = ReadArchitecture(properties),
+            BuildMethod = entry.Metadata.Find("BuildMethod")?.AsText(),
+        };
+    }
+
+    private static Function ReadNames(FunctionEntry entry, PropertyReader properties) => new()
     {
         LogicalId = entry.LogicalId,
         Path = entry.Path,
@@ -40,10 +55,6 @@ internal static class FunctionReader
         Code = new CodeReader(entry, properties).Read(),
         Runtime = properties.Text("Runtime"),
         Handler = properties.Text("Handler"),
-        Timeout = TimeSpan.FromSeconds(properties.Integer("Timeout", 1, LongestTimeoutSeconds) ?? 3),
-        MemorySizeMegabytes = properties.Integer("MemorySize", 128, 10_240) ?? 128,
-        Architecture = ReadArchitecture(properties),
-        BuildMethod = entry.Metadata.Find("BuildMethod")?.AsText(),
     };
 
     private static Function ReadSettings(Function function, PropertyReader properties) => function with
@@ -55,8 +66,7 @@ internal static class FunctionReader
             .Choice("ApplyOn", "PublishedVersions", "None") == "PublishedVersions",
         ReservedConcurrency = properties.Integer("ReservedConcurrentExecutions", 0, int.MaxValue),
         EnvironmentConcurrency = ReadEnvironmentConcurrency(properties),
-        Logging = ReadLogging(
-            properties.Section("LoggingConfig"), isManaged: properties.Map("CapacityProviderConfig") is not null),
+        Logging = ReadLogging(properties.Section("LoggingConfig"), IsManaged(properties)),
         Durable = ReadDurable(properties),
         Url = FunctionUrlReader.Read(properties),
         Aliases = properties.Text("AutoPublishAlias") is { } alias ? [alias] : [],
@@ -93,15 +103,28 @@ internal static class FunctionReader
         return text == "arm64" ? "arm64" : "x86_64";
     }
 
-    /// <summary>The service's managed instances log JSON only.</summary>
+    private static bool IsManaged(PropertyReader properties) => properties.Map("CapacityProviderConfig") is not null;
+
     private static LoggingConfig ReadLogging(PropertyReader properties, bool isManaged) => new()
     {
         LogGroup = properties.Text("LogGroup"),
-        IsJson = properties.Choice("LogFormat", "Text", "JSON") == "JSON" || isManaged,
+        IsJson = IsJsonLog(properties, isManaged),
         ApplicationLogLevel = properties.Choice(
             "ApplicationLogLevel", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"),
         SystemLogLevel = properties.Choice("SystemLogLevel", "DEBUG", "INFO", "WARN"),
     };
+
+    /// <summary>The service's managed instances log JSON only.</summary>
+    private static bool IsJsonLog(PropertyReader properties, bool isManaged)
+    {
+        var format = properties.Choice("LogFormat", "Text", "JSON");
+        if (isManaged && format == "Text")
+        {
+            properties.Report(FunctionDiagnostics.TextOfManagedInstances(properties.LocationOf("LogFormat")));
+        }
+
+        return isManaged || format == "JSON";
+    }
 
     private static string? ReadTracing(PropertyReader properties) =>
         properties.Choice("Tracing", "Active", "PassThrough", "Disabled")
@@ -112,7 +135,7 @@ internal static class FunctionReader
     /// </summary>
     private static int? ReadEnvironmentConcurrency(PropertyReader properties)
     {
-        if (properties.Map("CapacityProviderConfig") is null)
+        if (!IsManaged(properties))
         {
             return null;
         }

@@ -11,12 +11,17 @@ internal sealed class InvocationExchange(Invocation invocation, TimeProvider tim
     private readonly TaskCompletionSource<InvocationResult> _answered = new(
         TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly ResponseForwarder? _forwarder =
         invocation.Stream is { } stream ? new ResponseForwarder(stream) : null;
 
     public Invocation Invocation => invocation;
 
     public Task<InvocationResult> Answered => _answered.Task;
+
+    /// <summary>Completes when who was to answer has ended before.</summary>
+    public Task Lost => _lost.Task;
 
     public long HandedAt { get; private set; }
 
@@ -31,6 +36,14 @@ internal sealed class InvocationExchange(Invocation invocation, TimeProvider tim
     public bool IsStreaming => _forwarder is not null;
 
     public void Hand() => HandedAt = time.GetTimestamp();
+
+    /// <summary>Only who holds a connection can answer, which until then is watched.</summary>
+    public void BindTo(CancellationToken connection)
+    {
+        var binding = connection.Register(() => _lost.TrySetResult());
+        _ = _answered.Task.ContinueWith(
+            _ => binding.Unregister(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
 
     public void BeginAnswer() => AnswerBeganAt = time.GetTimestamp();
 

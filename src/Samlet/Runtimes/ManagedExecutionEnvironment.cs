@@ -15,6 +15,10 @@ internal sealed class ManagedExecutionEnvironment(
     private static readonly InvocationResult Unavailable = InvocationResult.Refused(
         FunctionErrorType.Unavailable, "No runtime of the execution environment is free");
 
+    /// <summary>A worker has ended, and the runtime goes on with the others.</summary>
+    private static readonly InvocationResult LostWorker = InvocationResult.Crashed(
+        FunctionErrorType.ExitError, "Runtime exited without providing a reason");
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _open;
 
@@ -104,15 +108,24 @@ internal sealed class ManagedExecutionEnvironment(
 
         try
         {
-            return await Domain.WaitForAsync(exchange.Answered, clock, cancellationToken) is { } failure
-                ? await exchange.CutOffAsync(failure.For(exchange.Invocation.RequestId))
-                : await exchange.Answered;
+            var outcome = Task.WhenAny(exchange.Answered, exchange.Lost);
+            var failure = await Domain.WaitForAsync(outcome, clock, cancellationToken);
+            return failure is null && exchange.Answered.IsCompleted
+                ? await exchange.Answered
+                : await LoseAsync(session, exchange, failure ?? LostWorker);
         }
         catch (TimeoutException)
         {
             session.Abandon(exchange);
             return await exchange.CutOffAsync(InvocationResult.WaitedTooLong(Spec.Timeout));
         }
+    }
+
+    private static Task<InvocationResult> LoseAsync(
+        ManagedRuntimeSession session, InvocationExchange exchange, InvocationResult failure)
+    {
+        session.Abandon(exchange);
+        return exchange.CutOffAsync(failure.For(exchange.Invocation.RequestId));
     }
 
     private async Task ResetAsync(CancellationToken cancellationToken)

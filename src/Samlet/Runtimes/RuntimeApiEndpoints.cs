@@ -12,6 +12,11 @@ internal sealed class RuntimeApiEndpoints(RuntimeSession session) : IHttpRespond
 {
     public const string Base = "/2018-06-01/";
 
+    /// <summary>
+    /// Sent with `next` by a worker of our own that is a process with one connection for its whole life.
+    /// </summary>
+    private const string KeptConnectionHeader = "Samlet-Kept-Connection";
+
     private const string InvocationBase = "runtime/invocation/";
 
     public ValueTask<HttpAnswer> AnswerAsync(
@@ -20,7 +25,7 @@ internal sealed class RuntimeApiEndpoints(RuntimeSession session) : IHttpRespond
         var path = request.Path[Base.Length..];
         return (request.Method, path) switch
         {
-            ("GET", InvocationBase + "next") => NextAsync(cancellationToken),
+            ("GET", InvocationBase + "next") => NextAsync(request, cancellationToken),
             ("POST", "runtime/init/error") => FailAsync(request, readBody, session.FailInitialization),
             ("GET", "runtime/restore/next") when session.HasRestore => NextRestoreAsync(cancellationToken),
             ("POST", "runtime/restore/error") when session.HasRestore =>
@@ -32,12 +37,21 @@ internal sealed class RuntimeApiEndpoints(RuntimeSession session) : IHttpRespond
         };
     }
 
-    private async ValueTask<HttpAnswer> NextAsync(CancellationToken cancellationToken)
+    private async ValueTask<HttpAnswer> NextAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var next = session.Next(cancellationToken);
-        return next.Value is { } exchange
-            ? EventOf((await exchange.WaitAsync(cancellationToken)).Invocation)
-            : ApiAnswer.To(next.Refusal);
+        if (next.Value is not { } coming)
+        {
+            return ApiAnswer.To(next.Refusal);
+        }
+
+        var exchange = await coming.WaitAsync(cancellationToken);
+        if (request.Header(KeptConnectionHeader) is not null)
+        {
+            exchange.BindTo(cancellationToken);
+        }
+
+        return EventOf(exchange.Invocation);
     }
 
     private static HttpAnswer EventOf(Invocation invocation) => new(200)

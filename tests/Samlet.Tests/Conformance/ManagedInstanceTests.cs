@@ -184,6 +184,37 @@ public sealed class ManagedInstanceTests
         }
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task An_invocation_fails_with_its_worker_and_the_others_go_on()
+    {
+        await using var test = new TestEnvironment
+        {
+            Initialization = InitializationType.ManagedInstances,
+            MaxConcurrency = 2,
+            Timeout = TimeSpan.FromSeconds(50),
+        }.WithPythonFunction("""
+            import os, time
+            def handler(event, context):
+                if event == "die":
+                    open("dying", "w").close()
+                    while not os.path.exists("die"):
+                        time.sleep(0.01)
+                    os._exit(3)
+                while event == "meet" and not os.path.exists("dying"):
+                    time.sleep(0.01)
+                open("die", "w").close()
+                return event
+            """);
+        var dead = UntilFreeAsync(test, "\"die\"", "1");
+
+        Assert.Equal("\"meet\"", await UntilFreeAsync(test, "\"meet\"", "2"));
+        Assert.Equal(
+            """{"errorType":"Runtime.ExitError","errorMessage":"RequestId: 1 Error: Runtime exited without providing a reason"}""",
+            await dead);
+        Assert.Equal("3", await UntilFreeAsync(test, "3", "3"));
+        Assert.Single(test.Starts);
+    }
+
     /// <summary>A process that has ended is there until its parent asks for it.</summary>
     private static bool IsRunning(int pid)
     {

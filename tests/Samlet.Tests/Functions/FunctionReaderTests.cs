@@ -89,13 +89,30 @@ public sealed class FunctionReaderTests
     }
 
     [Theory]
-    [InlineData("", false)]
-    [InlineData("CapacityProviderConfig: {Arn: arn:x}", true)]
-    public void Managed_instances_log_JSON(string properties, bool isJson)
+    [InlineData("", false, "")]
+    [InlineData("LoggingConfig: {LogFormat: Text}", false, "")]
+    [InlineData("CapacityProviderConfig: {Arn: arn:x}", true, "")]
+    [InlineData("CapacityProviderConfig: {Arn: arn:x}\nLoggingConfig: {LogFormat: JSON}", true, "")]
+    [InlineData("CapacityProviderConfig: {Arn: arn:x}\nLoggingConfig: {LogFormat: Text}", true, "SAM0129 8:34")]
+    public void Managed_instances_log_JSON(string properties, bool isJson, string codes)
     {
         using var functions = TestFunctions.Of($"Handler: app.handler\nRuntime: nodejs22.x\n{properties}");
 
         Assert.Equal(isJson, functions.Read().Logging.IsJson);
+        Assert.Equal(codes, functions.Codes());
+    }
+
+    [Theory]
+    [InlineData("MemorySize: 32768\nTimeout: 5400", 32_768, 5400, "")]
+    [InlineData("MemorySize: 32769\nTimeout: 5401", 32_768, 5400, "SAM0105 8:19, SAM0105 9:16")]
+    public void Managed_instances_have_more_memory_and_time(string lines, int megabytes, int seconds, string codes)
+    {
+        using var functions = TestFunctions.Of(
+            $"Handler: app.handler\nRuntime: nodejs22.x\nCapacityProviderConfig: {{Arn: arn:x}}\n{lines}");
+        var function = functions.Read();
+
+        Assert.Equal((megabytes, seconds), (function.MemorySizeMegabytes, (int)function.Timeout.TotalSeconds));
+        Assert.Equal(codes, functions.Codes());
     }
 
     [Theory]

@@ -28,6 +28,10 @@ internal sealed class HttpConnection(Socket socket, IHttpResponder responder) : 
         {
             // The client went away or the server ends; both are ordinary ends of a connection.
         }
+        finally
+        {
+            await _closing.CancelAsync();
+        }
     }
 
     /// <summary>Ends the connection, also while an answer is being waited for.</summary>
@@ -56,6 +60,7 @@ internal sealed class HttpConnection(Socket socket, IHttpResponder responder) : 
         catch (HttpRefusalException error)
         {
             await SendAsync(Refusal(error), cancellationToken);
+            await EndAsync(cancellationToken);
             return false;
         }
     }
@@ -83,13 +88,12 @@ internal sealed class HttpConnection(Socket socket, IHttpResponder responder) : 
     private async ValueTask<HttpAnswer> AnswerWhileConnectedAsync(
         HttpRequest request, BodyReader readBody, CancellationToken cancellationToken)
     {
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var answer = responder.AnswerAsync(request, readBody, lost.Token).AsTask();
+        var answer = responder.AnswerAsync(request, readBody, cancellationToken).AsTask();
         var ended = HasEndedAsync(answered.Token);
         if (await Task.WhenAny(answer, ended) == ended && await ended)
         {
-            await lost.CancelAsync();
+            await _closing.CancelAsync();
         }
 
         await answered.CancelAsync();
@@ -111,6 +115,15 @@ internal sealed class HttpConnection(Socket socket, IHttpResponder responder) : 
         {
             return false;
         }
+    }
+
+    /// <summary>
+    /// A connection that is closed while the client still sends is reset, and the client then does not see the answer.
+    /// </summary>
+    private async ValueTask EndAsync(CancellationToken cancellationToken)
+    {
+        socket.Shutdown(SocketShutdown.Send);
+        await _reader.DropRestAsync(cancellationToken);
     }
 
     private async ValueTask SendAsync(HttpAnswer answer, CancellationToken cancellationToken)
@@ -154,5 +167,8 @@ internal interface IHttpResponder
     /// <summary>Whether answering is to be given up when the client closes the connection meanwhile.</summary>
     bool NoticesLostClients => false;
 
+    /// <param name="request">Its head.</param>
+    /// <param name="readBody">Reads its body.</param>
+    /// <param name="cancellationToken">Ends with the connection, and not before.</param>
     ValueTask<HttpAnswer> AnswerAsync(HttpRequest request, BodyReader readBody, CancellationToken cancellationToken);
 }

@@ -11,9 +11,10 @@ namespace Samlet.Runtimes.Http;
 internal sealed class HttpReader(Socket socket)
 {
     /// <summary>
-    /// Lambda takes 1 MiB of request line and headers; the cause of an error alone may be nearly that long.
+    /// Lambda takes 1 MiB of request line and headers, and a little more, as the server does that it is made with; the
+    /// cause of an error alone may be nearly that long. Source: Lambda quotas; Go's net/http.
     /// </summary>
-    public const int LongestHead = 2 * 1024 * 1024;
+    public const int LongestHead = (1024 * 1024) + 4096;
 
     /// <summary>So that large bodies are not read in small parts.</summary>
     private const int BodyRoom = 64 * 1024;
@@ -53,6 +54,19 @@ internal sealed class HttpReader(Socket socket)
             ? ReadSizedAsync(length, intake, cancellationToken)
             : ReadChunkedAsync(intake, cancellationToken);
 
+    /// <summary>Reads what the client still sends, until it ends.</summary>
+    public async ValueTask DropRestAsync(CancellationToken cancellationToken)
+    {
+        for (var dropped = 0L; dropped < LongestDropped; dropped += _end)
+        {
+            (_start, _end) = (0, 0);
+            if (!await FillAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
     private async ValueTask<int> FindHeadAsync(CancellationToken cancellationToken)
     {
         var seen = 0;
@@ -60,12 +74,12 @@ internal sealed class HttpReader(Socket socket)
         {
             SkipEmptyLines();
             var length = EndOfHead(_buffer.AsSpan(_start, _end - _start), Math.Max(0, seen - 3));
-            if (length > 0)
+            seen = _end - _start;
+            if (length > 0 && length <= LongestHead)
             {
                 return length;
             }
 
-            seen = _end - _start;
             if (seen > LongestHead)
             {
                 throw new HttpRefusalException(431, "request line and headers are too long");

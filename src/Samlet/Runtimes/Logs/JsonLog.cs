@@ -14,10 +14,10 @@ internal sealed class JsonLog(LogStream stream, LogSettings settings) : ILogWrit
 
     public void Write(PlatformEvent platformEvent)
     {
-        if (platformEvent is PlatformEvent.StartScript script)
+        if (platformEvent is PlatformEvent.StartScript or PlatformEvent.Image)
         {
-            var line = System.Text.Encoding.UTF8.GetBytes(script.Line);
-            Write(new LogRecord(LogOrigin.Function, script.Time, line));
+            var line = PlatformEventText.LineOf(platformEvent)!; // Each has one, and no JSON.
+            Write(new LogRecord(LogOrigin.Function, platformEvent.Time, System.Text.Encoding.UTF8.GetBytes(line)));
         }
         else if (PlatformEventJson.TypeOf(platformEvent) is not null
             && SystemLogLevel.Of(platformEvent) >= settings.SystemLevel)

@@ -16,9 +16,9 @@ class RuntimeApi:
         self._socket = None
         self._rest = b""
 
-    def get(self, path):
+    def get(self, path, headers=()):
         """Waits for an answer and returns its headers, with names in lower case, and its bytes."""
-        _, headers, body = self._exchange("GET", path, b"", ())
+        _, headers, body = self._exchange("GET", path, b"", headers)
         return headers, body
 
     def post(self, path, body, headers=()):

@@ -5,6 +5,8 @@ import sys
 
 environment = load("environment")
 _TRIES = 5
+# Whoever is at the other end knows by its end that this process has ended.
+_KEPT = (("samlet-kept-connection", "yes"),)
 
 
 def enter():
@@ -27,7 +29,7 @@ def next_event(api):
     """The others go on meanwhile, so a failure is not the end: tries again, and waits twice as long each time."""
     for attempt in range(1, _TRIES + 1):
         try:
-            return api.get("invocation/next")
+            return api.get("invocation/next", _KEPT)
         except (OSError, EOFError):
             if attempt == _TRIES:
                 raise

@@ -10,7 +10,7 @@ internal static class FunctionReader
 {
     private const int LongestNameLength = 140;
 
-    /// <summary>With managed instances invocations that nobody waits for may take longer, and memory is an instance's.</summary>
+    /// <summary>Managed instances are larger, and what nobody waits for may take longer on them.</summary>
     private static readonly (int Seconds, int Megabytes) Most = (900, 10_240);
     private static readonly (int Seconds, int Megabytes) MostManaged = (5400, 32_768);
 

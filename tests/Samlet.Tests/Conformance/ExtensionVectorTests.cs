@@ -229,7 +229,8 @@ public sealed class ExtensionVectorTests
             Assert.Equal("1", await test.TextOfAsync("1"));
         }
 
-        Assert.Equal([0, 9], (await Task.WhenAll(test.Starts.Select(one => one.Exited))).Select(exit => exit.Signal).Order());
+        var exits = await Task.WhenAll(test.Starts.Select(one => one.Exited));
+        Assert.Equal([0, 9], exits.Select(exit => exit.Signal).Order());
     }
 
     [Theory(Timeout = 20_000)]

@@ -27,9 +27,11 @@ public sealed class ManagedRuntimeSessionTests
     {
         var worker = _session.Next(TestContext.Current.CancellationToken).Value;
         Assert.NotNull(worker);
-        Assert.True(_session.TryHand(new InvocationExchange(TestEnvironment.NewInvocation(id: id), TimeProvider.System)));
+        var invocation = TestEnvironment.NewInvocation(id: id);
+        Assert.True(_session.TryHand(new InvocationExchange(invocation, TimeProvider.System)));
         return await worker;
     }
 
-    private string? RefusalOf(string id) => _session.BeginAnswer(id, RuntimeState.InvocationResponse).Refusal?.ErrorType;
+    private string? RefusalOf(string id) =>
+        _session.BeginAnswer(id, RuntimeState.InvocationResponse).Refusal?.ErrorType;
 }

@@ -27,11 +27,13 @@ internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
 
     public long PeakAnonymousMemoryBytes => ProcessTree.PeakAnonymousBytes(Members());
 
-    /// <summary>What starts others faster than they can be killed loses its room.</summary>
+    /// <summary>
+    /// What has not been started yet, or starts others faster than they can be killed, loses its room.
+    /// </summary>
     public void Kill()
     {
         NotePeak();
-        if (ProcessTree.SignalAll(Members, Posix.SignalKill) is null)
+        if (!room.Started.IsCompleted || ProcessTree.SignalAll(Members, Posix.SignalKill) is null)
         {
             room.Close();
         }

@@ -16,11 +16,13 @@ internal static class RoomScript
         "ulimit -c 0; ulimit -n 1024; ulimit -l 64; ulimit -p 742 2>/dev/null || ulimit -u 742;";
 
     /// <summary>
-    /// A shell sleeps best when it stops itself. Descriptor 3 is closed once the program has ended, or its other end
-    /// would not see that.
+    /// What tells of the start is the process that becomes the program, so that one that is to be killed is there from
+    /// then on. A shell sleeps best when it stops itself. Descriptor 3 is closed once the program has ended, or its
+    /// other end would not see that.
     /// </summary>
     private const string First =
-        "(exec \"$@\" 2>&1); s=$?; exec 3>&-; echo \"" + Exited + "$s\" >&2; while :; do kill -s STOP $$; done";
+        "(echo " + Started + " >&2 || exit 1; exec \"$@\" 2>&1); s=$?; exec 3>&-; "
+        + "echo \"" + Exited + "$s\" >&2; while :; do kill -s STOP $$; done";
 
     /// <summary>What a shell sets by itself and the function must not see unless it is given.</summary>
     private static readonly string[] OfTheShell = ["PWD", "OLDPWD", "SHLVL", "_"];
@@ -31,7 +33,7 @@ internal static class RoomScript
     };
 
     public static string OfFirst(IReadOnlyList<KeyValuePair<string, string>> environment) =>
-        $"echo {Started} >&2 || exit 1; {Limits} {Variables(environment)}{First}";
+        $"{Limits} {Variables(environment)}{First}";
 
     public static string OfLater(IReadOnlyList<KeyValuePair<string, string>> environment, string folder) =>
         $"cd {Quote(folder)}; {Limits} {Variables(environment)}exec \"$@\"";

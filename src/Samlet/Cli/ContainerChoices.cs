@@ -16,6 +16,8 @@ internal sealed record ContainerChoices
 
     public bool HasMemoryLimit { get; init; } = true;
 
+    public bool MountsLinks { get; init; }
+
     public string? VolumeFolder { get; init; }
 
     public NetworkWishes Network { get; init; } = new();

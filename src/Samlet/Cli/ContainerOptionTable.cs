@@ -69,6 +69,12 @@ internal static class ContainerOptionTable
         IsRepeatable = true,
     };
 
+    private static readonly OptionDefinition MountLinks = new(
+        "--mount-symlinks", OptionKind.Flag, OptionGroup.Container, "Show what symbolic links in the code lead to")
+    {
+        Negative = "--no-mount-symlinks",
+    };
+
     public static readonly IReadOnlyList<OptionDefinition> All =
     [
         VolumeFolder, Network, HostName, HostInterface, AddHost, NameServer, InvokeImage, SkipPull, PullAgain,
@@ -78,10 +84,7 @@ internal static class ContainerOptionTable
             EnvironmentVariable = "SAM_LAYER_CACHE_BASEDIR",
         },
         new("--shutdown", OptionKind.Flag, OptionGroup.Container, "Stop the container gently"),
-        new("--mount-symlinks", OptionKind.Flag, OptionGroup.Container, "Mount what symbolic links point to")
-        {
-            Negative = "--no-mount-symlinks",
-        },
+        MountLinks,
     ];
 
     /// <summary>What has an effect in a container, and what in an image without an engine.</summary>
@@ -94,7 +97,7 @@ internal static class ContainerOptionTable
                 VolumeFolder, Network, HostName, HostInterface, AddHost, NameServer, InvokeImage, SkipPull, PullAgain,
             ],
             SandboxChoice.Image => [InvokeImage, SkipPull, PullAgain],
-            _ => [],
+            _ => [MountLinks], // A process sees everything anyhow.
         };
         return [.. names.Except(used.Select(option => option.Name))];
     }
@@ -104,6 +107,7 @@ internal static class ContainerOptionTable
         Images = [.. values.Texts(InvokeImage).Where(word => word.Length > 0).Select(ReadImage)],
         SkipsPull = values.Flag(SkipPull),
         PullsAgain = values.Flag(PullAgain),
+        MountsLinks = values.Flag(MountLinks),
         HasMemoryLimit = !values.Flag(CommonOptions.NoMemoryLimit),
         VolumeFolder = values.Text(VolumeFolder),
         Network = new NetworkWishes

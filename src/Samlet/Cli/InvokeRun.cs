@@ -41,6 +41,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         var launch = NewLaunch(function, variables, session, credentials.Credentials, output) with
         {
             ImageSandbox = Images.KindFor(function),
+            BringsLinks = options.Container.MountsLinks,
             Container = options.Container.For(function, composition.Context.WorkingFolder),
         };
         ReportIgnoredOptions(launch.ImageSandbox);

@@ -46,6 +46,23 @@ internal sealed record CodeManifest(string Folder, string Name, string InstallCo
         return TypeScriptEndings.Select(ending => module + ending).FirstOrDefault(File.Exists);
     }
 
+    /// <summary>The `node_modules` above the code that has the package, as workspaces do; null when none has.</summary>
+    public string? PackagesAbove(string package)
+    {
+        for (var above = Name == "package.json" ? System.IO.Path.GetDirectoryName(Folder) : null;
+            above is not null;
+            above = System.IO.Path.GetDirectoryName(above))
+        {
+            var packages = System.IO.Path.Join(above, "node_modules");
+            if (Directory.Exists(System.IO.Path.Join(packages, package)))
+            {
+                return packages;
+            }
+        }
+
+        return null;
+    }
+
     private static string Word(params string[] parts)
     {
         var path = System.IO.Path.Join(parts);

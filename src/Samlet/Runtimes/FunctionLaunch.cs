@@ -17,6 +17,9 @@ internal sealed record FunctionLaunch
     /// <summary>Whether it runs in a room with Lambda's paths, the `linux` sandbox.</summary>
     public bool IsIsolated { get; init; }
 
+    /// <summary>Whether a room has what any link in the code leads to, and not only packages.</summary>
+    public bool BringsLinks { get; init; }
+
     /// <summary>Whether a function that takes more memory than its size is killed.</summary>
     public bool LimitsMemory { get; init; }
 

@@ -54,7 +54,7 @@ internal sealed class FunctionLauncher(
             : await FindInterpreterAsync(launch, warn, cancellationToken);
         var bootstrap = interpreter is null ? "" : await BootstrapOfAsync(interpreter, launch, cancellationToken);
         var api = new RuntimeApiServer();
-        var room = launch.IsIsolated ? FunctionRoom.Of(launch.Function, folders, interpreter, bootstrap) : null;
+        var room = launch.IsIsolated ? RoomOf(launch, folders, interpreter, bootstrap, warn) : null;
         var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder) { Packages = folders.Packages };
         var variables = VariablesOf(launch, api, folders).ConvertAll(pair => new KeyValuePair<string, string>(
             pair.Key,
@@ -92,6 +92,20 @@ internal sealed class FunctionLauncher(
     }
 
     /// <summary>Where the code and the layers of a function are.</summary>
+    private static FunctionRoom RoomOf(
+        FunctionLaunch launch, RuntimeFolders folders, Interpreter? interpreter, string bootstrap, Action<Warning> warn)
+    {
+        var room = FunctionRoom.Of(launch, folders, interpreter, bootstrap);
+        foreach (var link in room.HiddenLinks)
+        {
+            warn(new Warning(
+                $"`{link}` leads out of the code, where the function sees nothing",
+                "`--mount-symlinks` shows what links lead to"));
+        }
+
+        return room;
+    }
+
     public RuntimeFolders FindFolders(Function function, Action<Warning> warn)
     {
         List<string> layers = [];

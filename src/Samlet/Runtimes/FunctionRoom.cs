@@ -28,10 +28,13 @@ internal sealed class FunctionRoom
     {
     }
 
+    /// <summary>Links in code and layers to what the function does not see.</summary>
+    public IReadOnlyList<string> HiddenLinks { get; private set; } = [];
+
     private SandboxRoom Sandbox { get; init; } = new() { Mounts = [], TemporaryMegabytes = 0 };
 
     public static FunctionRoom Of(
-        Function function, RuntimeFolders folders, Interpreter? interpreter, string bootstrap)
+        FunctionLaunch launch, RuntimeFolders folders, Interpreter? interpreter, string bootstrap)
     {
         List<RoomMount> mounts = [];
         var room = new FunctionRoom
@@ -40,7 +43,7 @@ internal sealed class FunctionRoom
             {
                 Mounts = mounts,
                 Layers = folders.Layers,
-                TemporaryMegabytes = function.EphemeralStorageMegabytes,
+                TemporaryMegabytes = launch.Function.EphemeralStorageMegabytes,
             },
         };
         room.AddInterpreter(interpreter, bootstrap);
@@ -48,6 +51,7 @@ internal sealed class FunctionRoom
         room.Add(Path.TrimEndingDirectorySeparator(folders.Task), TaskFolder);
         room._names.AddRange(folders.Layers.Select(
             static layer => (Path.TrimEndingDirectorySeparator(layer), LayerFolder)));
+        room.AddLinked(folders, launch.BringsLinks);
         mounts.AddRange(room._mounts);
         return room;
     }
@@ -117,6 +121,19 @@ internal sealed class FunctionRoom
                 Add(bootstrap, BootstrapFolder);
                 break;
         }
+    }
+
+    private void AddLinked(RuntimeFolders folders, bool bringsAll)
+    {
+        var links = new OutwardLinks(bringsAll, [.. _mounts.Select(static mount => mount.Target), LayerFolder]);
+        links.Follow(folders.Task, TaskFolder);
+        foreach (var layer in folders.Layers)
+        {
+            links.Follow(layer, LayerFolder);
+        }
+
+        _mounts.AddRange(links.Mounts);
+        HiddenLinks = links.Hidden;
     }
 
     private void Add(string folder, string name)

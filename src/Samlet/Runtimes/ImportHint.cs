@@ -40,7 +40,7 @@ internal sealed class ImportHint
         return isHandler && _manifest.TypeScriptFile(_function.Handler) is { } source
             ? $"`{source}` is TypeScript, and Lambda runs JavaScript: {CompileCommand()}, then invoke again"
             : isHandler || _failure.IsFile ? BuildStep()
-            : NotInstalled() ?? CarriedByLambda() ?? NotDeclared() ?? BuildStep();
+            : LiesAbove() ?? NotInstalled() ?? CarriedByLambda() ?? NotDeclared() ?? BuildStep();
     }
 
     private string CompileCommand() =>
@@ -50,6 +50,11 @@ internal sealed class ImportHint
 
     private string? BuildStep() => HasBuildStep
         ? $"`{_function.LogicalId}` has a build step ({_function.BuildMethod}): run `sam build`, then invoke again"
+        : null;
+
+    private string? LiesAbove() => HasOwnFolder && !_manifest.IsBuilt && _manifest.PackagesAbove(Package) is { } packages
+        ? $"`{Package}` is in `{packages}`, and Lambda gets only what is in `{_manifest.Folder}`: run `sam build`, "
+            + "or `--sandbox process` runs the code as it lies"
         : null;
 
     private string? NotInstalled() => HasOwnFolder && !_manifest.IsBuilt && _manifest.Declares(Package)

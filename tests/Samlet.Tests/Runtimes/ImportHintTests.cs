@@ -43,6 +43,22 @@ public sealed class ImportHintTests : IDisposable
             $"run `npm run build` in `{_folder.Path}`", Hint(New("nodejs22.x"), ImportModuleError, NodeMessage, "app"));
     }
 
+    [Fact]
+    public void What_lies_in_node_modules_above_the_code_is_not_called_missing()
+    {
+        _folder.Write("package.json", """{"dependencies": {"left-pad": "1"}}""");
+        AssertContains("not installed", Hint(New("nodejs22.x"), ImportModuleError, NodeMessage, "left-pad"));
+
+        using var project = new TempFolder();
+        project.Write("node_modules/left-pad/index.js", "");
+        var code = Path.GetDirectoryName(project.Write("services/api/package.json", "{}"))!;
+
+        Assert.Equal(
+            $"`left-pad` is in `{project.PathOf("node_modules")}`, and Lambda gets only what is in `{code}`: "
+            + "run `sam build`, or `--sandbox process` runs the code as it lies",
+            Hint(New("nodejs22.x"), ImportModuleError, NodeMessage, "left-pad", code));
+    }
+
     [Theory]
     [InlineData("nodejs22.x", ImportModuleError, NodeMessage, "app")]
     [InlineData("nodejs22.x", ImportModuleError, NodeMessage, "left-pad")]
@@ -177,8 +193,8 @@ public sealed class ImportHintTests : IDisposable
         Handler = handler,
     };
 
-    private string? Hint(Function function, string type, string message, string name) =>
-        ImportHint.For(function, _folder.Path, Error(type, message.Replace("NAME", name, StringComparison.Ordinal)));
+    private string? Hint(Function function, string type, string message, string name, string? folder = null) =>
+        ImportHint.For(function, folder ?? _folder.Path, Error(type, message.Replace("NAME", name, StringComparison.Ordinal)));
 
     private static byte[] Error(string type, string message) => Encoding.UTF8.GetBytes(
         $$"""{"errorType": "{{type}}", "errorMessage": "{{JsonEncodedText.Encode(message)}}", "trace": []}""");

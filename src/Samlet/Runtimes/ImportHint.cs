@@ -52,7 +52,8 @@ internal sealed class ImportHint
         ? $"`{_function.LogicalId}` has a build step ({_function.BuildMethod}): run `sam build`, then invoke again"
         : null;
 
-    private string? LiesAbove() => HasOwnFolder && !_manifest.IsBuilt && _manifest.PackagesAbove(Package) is { } packages
+    private string? LiesAbove() =>
+        HasOwnFolder && !_manifest.IsBuilt && _manifest.PackagesAbove(Package) is { } packages
         ? $"`{Package}` is in `{packages}`, and Lambda gets only what is in `{_manifest.Folder}`: run `sam build`, "
             + "or `--sandbox process` runs the code as it lies"
         : null;

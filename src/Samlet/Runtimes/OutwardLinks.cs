@@ -63,7 +63,8 @@ internal sealed class OutwardLinks(bool bringsAll, IEnumerable<string> places)
     private void Bring(FileSystemInfo link, string parent, Func<string, bool> isWanted)
     {
         var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(link.LinkTarget!, parent));
-        if (IsSeen(place) || link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } target)
+        var target = IsSeen(place) ? null : link.ResolveLinkTarget(returnFinalTarget: true);
+        if (target is not { Exists: true })
         {
             return;
         }

@@ -78,7 +78,7 @@ internal sealed class OutwardLinks(bool bringsAll, IEnumerable<string> places)
         Bring(target.FullName, place);
     }
 
-    /// <summary>Package managers link from store to store, so of packages all are brought that lie with the one.</summary>
+    /// <summary>Package managers link from package to package, so all are brought that lie with the one.</summary>
     private void Bring(string source, string place)
     {
         var at = source.IndexOf($"/{Packages}/", StringComparison.Ordinal);

@@ -179,6 +179,15 @@ public sealed class LinuxSandboxTests
         (await app.InvokeAsync(Linux)).IsAnswer("[\"one\",\"changed\",\"three\"]");
     }
 
+    [Fact]
+    [Requires("python3")]
+    public async Task What_site_would_do_is_known_in_a_room_as_outside()
+    {
+        using var app = TestApp.Python("import sys\ndef handler(event, context): return type(sys.modules['site']).__name__");
+        var outside = await app.InvokeAsync("--sandbox", "process");
+        (await app.InvokeAsync(Linux)).IsAnswer(outside.Out.Trim());
+    }
+
     /// <summary>A variable by which what runs in a room is found: paths of the test are not seen there.</summary>
     private static string[] MarkOf(TestApp app) => ["--env", $"MARK={Path.GetFileName(app.Folder.Path)}"];
 

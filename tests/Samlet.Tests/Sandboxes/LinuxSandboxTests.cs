@@ -147,6 +147,26 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_changed_file_behind_a_link_is_another_etc()
+    {
+        _folder.Write("run/resolv.conf", "nameserver 10.0.0.1");
+        Directory.CreateDirectory(_folder.PathOf("etc"));
+        File.CreateSymbolicLink(_folder.PathOf("etc/resolv.conf"), "../run/resolv.conf");
+        var etc = new RoomEtc(new CacheFolder(_folder.PathOf("cache"))) { Source = _folder.PathOf("etc") };
+        Assert.Equal("nameserver 10.0.0.1", File.ReadAllText(Path.Join(etc.Prepare().Folder, "resolv.conf")));
+        _folder.Write("run/resolv.conf", "nameserver 10.0.0.22");
+        Assert.Equal("nameserver 10.0.0.22", File.ReadAllText(Path.Join(etc.Prepare().Folder, "resolv.conf")));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task Files_in_etc_are_those_of_this_computer_and_not_to_be_run()
+    {
+        const string Cache = "/etc/ld.so.cache";
+        var length = new FileInfo(Cache).Length;
+        Assert.Equal($"644 644 {length}", await RunAsync($"echo $(stat -c %a /etc/passwd {Cache}) $(wc -c <{Cache})"));
+    }
+
     [Fact(Timeout = 20_000)]
     public async Task Layers_are_one_folder_in_which_later_ones_lie_on_top_and_changes_are_seen()
     {

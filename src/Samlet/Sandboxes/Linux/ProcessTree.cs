@@ -14,6 +14,7 @@ internal static partial class ProcessTree
 {
     private const int SetChildSubreaper = 36;
     private const int MostRounds = 50;
+    private const int FirstRead = 2048;
 
     public static void BecomeSubreaper() => _ = Control(SetChildSubreaper, 1, 0, 0, 0);
 
@@ -153,16 +154,33 @@ internal static partial class ProcessTree
         return fields.Length > 3 && int.TryParse(fields[3], out var session) ? session : -1;
     }
 
-    private static byte[] Read(string path)
+    /// <summary>
+    /// Without what .NET asks and locks for each file: dozens of these are read for every invocation.
+    /// </summary>
+    private static unsafe byte[] Read(string path)
     {
-        try
+        using var file = Posix.OpenToRead(path);
+        var (text, length) = (new byte[FirstRead], 0);
+        while (!file.IsInvalid)
         {
-            return File.ReadAllBytes(path);
+            fixed (byte* start = text)
+            {
+                var count = Posix.Read((int)file.DangerousGetHandle(), start + length, (nuint)(text.Length - length));
+                if (count <= 0)
+                {
+                    break;
+                }
+
+                length += (int)count;
+            }
+
+            if (length == text.Length)
+            {
+                Array.Resize(ref text, 2 * length);
+            }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+
+        return text[..length];
     }
 
     [LibraryImport("libc", EntryPoint = "prctl")]

@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace Samlet.Sandboxes.Linux;
 
 /// <summary>
 /// The `/etc` of every room: the users and host names of Lambda in files of its own, and of this computer only what
-/// programs need to find libraries, certificates and name servers, bound over empty places. Source: nsswitch.conf(5),
-/// hosts(5), the service's `/etc/passwd`.
+/// programs need to find libraries, certificates and name servers. Its folders are bound over empty places; its files
+/// are copied once for each of their states, since every mount makes every start a tenth of a millisecond longer.
+/// Source: nsswitch.conf(5), hosts(5), the service's `/etc/passwd`.
 /// </summary>
 internal sealed class RoomEtc(CacheFolder cache)
 {
@@ -12,11 +15,12 @@ internal sealed class RoomEtc(CacheFolder cache)
     public const string HostName = "sandbox";
 
     private const string Kind = "etc";
-    private const string Hosts = "/etc/hosts";
 
     private const UnixFileMode Readable =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode Open =
+        Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private const string Passwd =
         "root:x:0:0:root:/root:/bin/sh\nsbx_user1051:x:993:990::/home/sbx_user1051:/sbin/nologin\n"
@@ -29,69 +33,100 @@ internal sealed class RoomEtc(CacheFolder cache)
         "127.0.0.1 localhost sandbox sandbox.localdomain sandbox.localhost.localdomain host.docker.internal\n"
         + "::1 localhost ip6-localhost ip6-loopback\n";
 
-    private static readonly string[] OfThisComputer =
-    [
-        "resolv.conf", "ssl", "pki", "ca-certificates", "crypto-policies", "alternatives", "ld.so.cache", "localtime",
-        "services", "protocols", "mime.types",
-    ];
+    private static readonly string[] FoldersOfThisComputer =
+        ["ssl", "pki", "ca-certificates", "crypto-policies", "alternatives"];
 
-    /// <summary>The folder to be seen as `/etc`, and what is to be bound into it.</summary>
+    private static readonly string[] FilesOfThisComputer =
+        ["resolv.conf", "ld.so.cache", "localtime", "services", "protocols", "mime.types"];
+
+    /// <summary>This computer's own.</summary>
+    public string Source { get; init; } = "/etc";
+
+    /// <summary>The folder to be seen as `/etc`, and the folders to be bound into it.</summary>
     public (string Folder, IReadOnlyList<string> Bound) Prepare()
     {
-        var bound = Array.FindAll([.. OfThisComputer, .. JavaFolders()], static name => Path.Exists($"/etc/{name}"));
+        var bound = Array.FindAll(
+            [.. FoldersOfThisComputer, .. JavaFolders()], name => Directory.Exists(Path.Join(Source, name)));
         var hosts = LambdaHosts + ReadHosts();
-        var name = ContentHash.Of($"{Passwd}{Group}{NameServices}{hosts}{string.Join(' ', bound)}");
+        var states = string.Join(' ', FilesOfThisComputer.Select(StateOf));
+        var name = ContentHash.Of($"{Passwd}{Group}{NameServices}{hosts}{string.Join(' ', bound)} {states}");
         return (cache.Entry(Kind, name, folder => Fill(folder, hosts, bound)), bound);
     }
 
+    /// <summary>Of the file behind all links, time and length; nothing where there is none that can be read.</summary>
+    private string StateOf(string name)
+    {
+        try
+        {
+            using var file = File.OpenHandle(Path.Join(Source, name));
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name} {File.GetLastWriteTimeUtc(file).Ticks} {RandomAccess.GetLength(file)}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
     /// <summary>Debian's Java keeps its settings there, behind links from its own folder.</summary>
-    private static IEnumerable<string> JavaFolders() =>
-        Directory.EnumerateDirectories("/etc", "java*").Select(static path => Path.GetFileName(path));
+    private IEnumerable<string> JavaFolders() =>
+        Directory.EnumerateDirectories(Source, "java*").Select(static path => Path.GetFileName(path));
 
-    private static string ReadHosts() => File.Exists(Hosts) ? File.ReadAllText(Hosts) : "";
+    private string ReadHosts() => Path.Join(Source, "hosts") is var hosts && File.Exists(hosts)
+        ? File.ReadAllText(hosts)
+        : "";
 
-    private static void Fill(string folder, string hosts, string[] bound)
+    private void Fill(string folder, string hosts, string[] bound)
     {
         File.WriteAllText(Path.Join(folder, "passwd"), Passwd);
         File.WriteAllText(Path.Join(folder, "group"), Group);
         File.WriteAllText(Path.Join(folder, "nsswitch.conf"), NameServices);
         File.WriteAllText(Path.Join(folder, "hostname"), HostName + "\n");
         File.WriteAllText(Path.Join(folder, "hosts"), hosts);
+        foreach (var name in FilesOfThisComputer)
+        {
+            Copy(name, folder);
+        }
+
         foreach (var name in bound)
         {
-            AddPlace(Path.Join(folder, name), Directory.Exists($"/etc/{name}"));
+            Directory.CreateDirectory(Path.Join(folder, name));
         }
 
         MakeReadable(folder);
     }
 
-    private static void AddPlace(string path, bool isFolder)
+    /// <summary>What cannot be read here could not be read there.</summary>
+    private void Copy(string name, string folder)
     {
-        if (isFolder)
+        try
         {
-            Directory.CreateDirectory(path);
+            File.Copy(Path.Join(Source, name), Path.Join(folder, name));
         }
-        else
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.WriteAllText(path, "");
+            // A room without it is one of a computer without it.
         }
     }
 
     /// <summary>The function runs as another user when Samlet is root.</summary>
-    public static void MakeOpen(string folder)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(folder, Readable);
-        }
-    }
+    public static void MakeOpen(string folder) => SetMode(folder, Open);
 
     private static void MakeReadable(string folder)
     {
         MakeOpen(folder);
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
         {
-            MakeOpen(entry.FullName);
+            SetMode(entry.FullName, entry is DirectoryInfo ? Open : Readable);
+        }
+    }
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
         }
     }
 }

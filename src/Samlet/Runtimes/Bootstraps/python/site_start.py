@@ -84,7 +84,15 @@ def stamp(path):
         status = system.stat(path)
     except OSError:
         return [path]
-    return [path, str(status.st_mtime_ns), str(status.st_size)]
+    return [path] if _is_of_this_client(path, status) else [path, str(status.st_mtime_ns), str(status.st_size)]
+
+
+def _is_of_this_client(path, status):
+    """In a room /var/runtime is a folder of this client, which `site` finds nothing in, as where there is none."""
+    if path != "/var/runtime":
+        return False
+    own = system.stat(__file__[:-len("site_start.py")] + "var_runtime")
+    return (own.st_dev, own.st_ino) == (status.st_dev, status.st_ino)
 
 
 def variable(name):

@@ -183,7 +183,8 @@ public sealed class LinuxSandboxTests
     [Requires("python3")]
     public async Task What_site_would_do_is_known_in_a_room_as_outside()
     {
-        using var app = TestApp.Python("import sys\ndef handler(event, context): return type(sys.modules['site']).__name__");
+        using var app = TestApp.Python(
+            "import sys\ndef handler(event, context): return type(sys.modules['site']).__name__");
         var outside = await app.InvokeAsync("--sandbox", "process");
         (await app.InvokeAsync(Linux)).IsAnswer(outside.Out.Trim());
     }

@@ -7,7 +7,7 @@ namespace Samlet.Runtimes;
 /// The flags that the service starts java with: sizes by the memory of the function, the quick compiler only, the
 /// collector for one core, an archive of class data; and those that make Java's texts UTF-8 wherever it runs. What
 /// JAVA_TOOL_OPTIONS and its like say takes precedence.
-/// Sources: command lines recorded on the service; JEP 350 (archive), JEP 400 (encodings), JEP 416 (reflection).
+/// Sources: command lines recorded on the service; JEP 310 (archive), JEP 400 (encodings), JEP 416 (reflection).
 /// </summary>
 internal static class JavaFlags
 {
@@ -91,7 +91,14 @@ internal static class JavaFlags
     private static string[] Archive(string? archive, string options) =>
         archive is null || Has(options, "SharedArchiveFile", "-Xshare")
             ? None
-            : [$"-XX:SharedArchiveFile={archive}"];
+            : ForArchive(archive);
+
+    /// <summary>
+    /// Later versions move an archive to a random address, and with it every pointer in it, which takes milliseconds.
+    /// It is made with the same flags: where java does not know them there is none.
+    /// </summary>
+    public static string[] ForArchive(string archive) =>
+        ["-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0", $"-XX:SharedArchiveFile={archive}"];
 
     private static string[] None => [];
 

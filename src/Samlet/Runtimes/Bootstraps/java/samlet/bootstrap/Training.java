@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run for the archive of class data (JEP 350): uses what nearly every function uses, so that a virtual machine finds
+ * A run for the archive of class data (JEP 310): uses what nearly every function uses, so that a virtual machine finds
  * it loaded and checked.
  */
 final class Training {

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 
 namespace Samlet.DotnetBootstrap;
 
@@ -11,11 +10,15 @@ internal static class CoreAssembly
 {
     public const string Name = "Amazon.Lambda.Core";
 
-    public static void SupplyWhereAbsent() => AssemblyLoadContext.Default.Resolving += Resolve;
+    private const string FileName = Name + ".dll";
 
-    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName wanted) =>
-        wanted.Name == Name
-            ? context.LoadFromAssemblyPath(
-                Path.Join(Path.GetDirectoryName(typeof(CoreAssembly).Assembly.Location), Name + ".dll"))
-            : null;
+    /// <summary>At once: the runtime would look for it in vain first, which takes longer than to load it.</summary>
+    public static void SupplyWhereAbsent()
+    {
+        var known = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
+        if (!known.Contains(Path.DirectorySeparatorChar + FileName, StringComparison.Ordinal))
+        {
+            Assembly.LoadFrom(Path.Join(Path.GetDirectoryName(typeof(CoreAssembly).Assembly.Location), FileName));
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.Loader;
 
 namespace Samlet.DotnetBootstrap;
 
@@ -30,7 +29,7 @@ internal static class FunctionLoader
     {
         try
         {
-            return AssemblyLoadContext.Default.LoadFromAssemblyName(handler.Assembly);
+            return Assembly.Load(handler.Assembly);
         }
         catch (FileNotFoundException fault)
         {
@@ -77,17 +76,24 @@ internal static class FunctionLoader
         }
         catch (AmbiguousMatchException)
         {
-            var candidates = new List<string>();
-            foreach (var method in type.GetMethods(Declared))
-            {
-                if (method.Name == handler.Method)
-                {
-                    candidates.Add(method.ToString()!); // Null for no method.
-                }
-            }
-
-            throw new LambdaValidationException(Messages.Overloads(handler, type, string.Join('\n', candidates)));
+            throw new LambdaValidationException(Messages.Overloads(handler, type, MethodsNamed(handler, type)));
         }
+    }
+
+    /// <summary>Apart, because a method that names a list loads the library of collections.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string MethodsNamed(HandlerName handler, Type type)
+    {
+        var candidates = new List<string>();
+        foreach (var method in type.GetMethods(Declared))
+        {
+            if (method.Name == handler.Method)
+            {
+                candidates.Add(method.ToString()!); // Null for no method.
+            }
+        }
+
+        return string.Join('\n', candidates);
     }
 
     /// <summary>For a static handler its type's own initializer runs now, not in the first invocation.</summary>

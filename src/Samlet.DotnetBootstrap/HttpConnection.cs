@@ -120,15 +120,42 @@ internal sealed class HttpConnection
     /// <summary>What comes before the mark, without it.</summary>
     private string Line(ReadOnlySpan<byte> mark)
     {
-        int length;
-        while ((length = _buffer.AsSpan(_start, _end - _start).IndexOf(mark)) < 0)
+        var length = 0;
+        while (!IsAt(length, mark))
         {
-            Fill();
+            if (_start + length + mark.Length < _end)
+            {
+                length++;
+            }
+            else
+            {
+                Fill();
+            }
         }
 
         var text = Encoding.UTF8.GetString(_buffer, _start, length);
         _start += length + mark.Length;
         return text;
+    }
+
+    /// <summary>By hand: the runtime has no code ready for a search in bytes and would compile it first.</summary>
+    private bool IsAt(int offset, ReadOnlySpan<byte> mark)
+    {
+        var at = _start + offset;
+        if (at + mark.Length > _end)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < mark.Length; index++)
+        {
+            if (_buffer[at + index] != mark[index])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private byte[] Bytes(int size)

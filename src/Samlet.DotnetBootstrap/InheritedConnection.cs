@@ -25,10 +25,17 @@ internal static class InheritedConnection
         // Neither the function nor its child processes have a use for it.
         Environment.SetEnvironmentVariable(Variable, null);
         var descriptor = int.Parse(text, CultureInfo.InvariantCulture);
-        _ = Fcntl(descriptor, SetDescriptorFlags, CloseOnExec);
+        _ = OperatingSystem.IsLinux()
+            ? FcntlOfLinux(descriptor, SetDescriptorFlags, CloseOnExec)
+            : Fcntl(descriptor, SetDescriptorFlags, CloseOnExec);
         var handle = new SafeFileHandle(new IntPtr(descriptor), ownsHandle: true);
         return new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0);
     }
+
+    /// <summary>By its whole name, since .NET looks for half a name in many places; musl knows it as itself.</summary>
+    [DllImport("libc.so.6", EntryPoint = "fcntl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FcntlOfLinux(int descriptor, int command, int value);
 
     [DllImport("libc", EntryPoint = "fcntl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

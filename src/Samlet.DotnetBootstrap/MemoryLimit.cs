@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 
 namespace Samlet.DotnetBootstrap;
 
@@ -28,9 +27,9 @@ internal static class MemoryLimit
         AppDomain.CurrentDomain.SetData("GCHeapHardLimit", size * Megabyte);
         try
         {
-            typeof(GC).GetMethod("RefreshMemoryLimit", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, null);
+            ((Action)Delegate.CreateDelegate(typeof(Action), typeof(GC), "RefreshMemoryLimit"))();
         }
-        catch (TargetInvocationException)
+        catch (InvalidOperationException)
         {
             // The heap is larger already; the function then runs without the limit, as on the service.
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Samlet.DotnetBootstrap;
 
 /// <summary>
@@ -25,13 +27,18 @@ internal static class Program
         var responder = new Responder(function, log);
         if (ConcurrentLoop.IsWanted)
         {
-            new ConcurrentLoop(responder, api).Run();
+            RunConcurrently(responder, api);
         }
         else
         {
             new InvocationLoop(responder, api).Run();
         }
     }
+
+    /// <summary>Apart, because the method that makes this loop loads the library of its collections.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunConcurrently(Responder responder, RuntimeApi api) =>
+        new ConcurrentLoop(responder, api).Run();
 
     private static string EndpointOf(string[] arguments)
     {

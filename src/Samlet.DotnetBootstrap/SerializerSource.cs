@@ -9,26 +9,13 @@ internal static class SerializerSource
     private const string Attribute = "Amazon.Lambda.Core.LambdaSerializerAttribute";
 
     public static ILambdaSerializer? Find(Assembly assembly, MethodInfo method) =>
-        On(method.CustomAttributes) && Among(method.GetCustomAttributes(inherit: true)) is { } onMethod
-            ? Create(onMethod)
-        : On(assembly.CustomAttributes) && Among(assembly.GetCustomAttributes(inherit: false)) is { } onAssembly
-            ? Create(onAssembly)
-        : null;
+        TypeSearch.FindInAll(typeof(ILambdaContext).Assembly, Attribute) is { } kind
+            && (Among(method.GetCustomAttributes(kind, inherit: true))
+                ?? Among(assembly.GetCustomAttributes(kind, inherit: false))) is { } attribute
+            ? Create(attribute)
+            : null;
 
-    /// <summary>Looks at the names alone, since making an attribute runs code of its library.</summary>
-    private static bool On(IEnumerable<CustomAttributeData> attributes)
-    {
-        foreach (var attribute in attributes)
-        {
-            if (attribute.AttributeType.FullName == Attribute)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
+    /// <summary>A derived one does not count.</summary>
     private static object? Among(object[] attributes)
     {
         foreach (var attribute in attributes)

@@ -5,13 +5,7 @@ namespace Samlet;
 /// <summary>The one place where errors become words and exit codes.</summary>
 internal static class Program
 {
-    /// <summary>Waits for a task's own handle, since its awaiter first spins, on a core that the function needs.</summary>
-    public static int Main(string[] arguments)
-    {
-        var run = RunAsync(arguments);
-        _ = ((IAsyncResult)run).AsyncWaitHandle.WaitOne();
-        return (int)run.GetAwaiter().GetResult();
-    }
+    public static int Main(string[] arguments) => (int)RunAsync(arguments).GetAwaiter().GetResult();
 
     private static async Task<ExitCode> RunAsync(string[] arguments)
     {

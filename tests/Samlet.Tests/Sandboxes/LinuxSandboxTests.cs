@@ -153,10 +153,13 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         _folder.Write("run/resolv.conf", "nameserver 10.0.0.1");
         Directory.CreateDirectory(_folder.PathOf("etc"));
         File.CreateSymbolicLink(_folder.PathOf("etc/resolv.conf"), "../run/resolv.conf");
+        Directory.CreateDirectory(_folder.PathOf("etc/alternatives"));
+        File.CreateSymbolicLink(_folder.PathOf("etc/alternatives/java"), "/usr/bin/true");
         var etc = new RoomEtc(new CacheFolder(_folder.PathOf("cache"))) { Source = _folder.PathOf("etc") };
         Assert.Equal("nameserver 10.0.0.1", File.ReadAllText(Path.Join(etc.Prepare().Folder, "resolv.conf")));
         _folder.Write("run/resolv.conf", "nameserver 10.0.0.22");
         Assert.Equal("nameserver 10.0.0.22", File.ReadAllText(Path.Join(etc.Prepare().Folder, "resolv.conf")));
+        Assert.Equal("/usr/bin/true", new FileInfo(Path.Join(etc.Prepare().Folder, "alternatives/java")).LinkTarget);
     }
 
     [Fact(Timeout = 20_000)]

@@ -53,12 +53,12 @@ internal sealed class LinuxRoom : IDisposable
     /// </summary>
     public (int First, int Shell) FindProcesses()
     {
-        if (Closed.IsCompleted || ProcessTree.Children(_processId) is not [var first, ..])
+        if (Closed.IsCompleted || ProcessTree.ChildrenOfThread(_processId) is not [var first, ..])
         {
             return default;
         }
 
-        return (first, ProcessTree.Children(first) is [var shell, ..] ? shell : 0);
+        return (first, ProcessTree.ChildrenOfThread(first) is [var shell, ..] ? shell : 0);
     }
 
     /// <summary>

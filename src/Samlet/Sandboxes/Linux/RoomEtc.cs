@@ -33,8 +33,11 @@ internal sealed class RoomEtc(CacheFolder cache)
         "127.0.0.1 localhost sandbox sandbox.localdomain sandbox.localhost.localdomain host.docker.internal\n"
         + "::1 localhost ip6-localhost ip6-loopback\n";
 
+    private const string Alternatives = "alternatives";
+
+    /// <summary>Debian has only a program's settings in `ca-certificates`.</summary>
     private static readonly string[] FoldersOfThisComputer =
-        ["ssl", "pki", "ca-certificates", "crypto-policies", "alternatives"];
+        ["ssl", "pki", "ca-certificates/extracted", "crypto-policies"];
 
     private static readonly string[] FilesOfThisComputer =
         ["resolv.conf", "ld.so.cache", "localtime", "services", "protocols", "mime.types"];
@@ -48,7 +51,8 @@ internal sealed class RoomEtc(CacheFolder cache)
         var bound = Array.FindAll(
             [.. FoldersOfThisComputer, .. JavaFolders()], name => Directory.Exists(Path.Join(Source, name)));
         var hosts = LambdaHosts + ReadHosts();
-        var states = string.Join(' ', FilesOfThisComputer.Select(StateOf));
+        var links = Directory.GetLastWriteTimeUtc(Path.Join(Source, Alternatives)).Ticks;
+        var states = string.Join(' ', FilesOfThisComputer.Select(StateOf)) + $" {links}";
         var name = ContentHash.Of($"{Passwd}{Group}{NameServices}{hosts}{string.Join(' ', bound)} {states}");
         return (cache.Entry(Kind, name, folder => Fill(folder, hosts, bound)), bound);
     }
@@ -89,6 +93,7 @@ internal sealed class RoomEtc(CacheFolder cache)
             Copy(name, folder);
         }
 
+        CopyLinks(Path.Join(Source, Alternatives), Path.Join(folder, Alternatives));
         foreach (var name in bound)
         {
             Directory.CreateDirectory(Path.Join(folder, name));
@@ -107,6 +112,21 @@ internal sealed class RoomEtc(CacheFolder cache)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A room without it is one of a computer without it.
+        }
+    }
+
+    private static void CopyLinks(string source, string target)
+    {
+        if (Directory.Exists(source))
+        {
+            Directory.CreateDirectory(target);
+            foreach (var entry in new DirectoryInfo(source).EnumerateFileSystemInfos())
+            {
+                if (entry.LinkTarget is { } link)
+                {
+                    File.CreateSymbolicLink(Path.Join(target, entry.Name), link);
+                }
+            }
         }
     }
 

@@ -1,28 +1,15 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using Samlet.Functions;
 using Samlet.Runtimes;
 using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
-/// <summary>What came of one runtime process. The exit code is null when it was killed, waiting for an event.</summary>
-internal sealed record DotnetRun(int? ExitCode, byte[] OutputBytes, string Error, IReadOnlyList<RuntimePost> Posts)
+/// <summary>What came of a process, and its log.</summary>
+internal sealed record DotnetRun(BootstrapRun Run) : BootstrapRun(Run)
 {
-    public string Output => Encoding.UTF8.GetString(OutputBytes);
-
-    /// <summary>The body of the only post, or of the first.</summary>
-    public string Answer =>
-        Posts.Count > 0 ? Posts[0].Text : throw new InvalidOperationException($"no answer; {Output}{Error}");
-
-    public JsonElement Json => JsonDocument.Parse(Answer).RootElement;
-
-    public string ErrorType => Member("errorType");
-
-    public string ErrorMessage => Member("errorMessage");
-
     /// <summary>What the function wrote to its log, without the times of the lines.</summary>
     public IReadOnlyList<string> Lines =>
         [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(WithoutTime)];
@@ -41,8 +28,6 @@ internal sealed record DotnetRun(int? ExitCode, byte[] OutputBytes, string Error
 
     public static string WithoutTime(string line) =>
         line.Length > 24 && line[4] == '-' && line[23] == 'Z' ? line[25..] : line;
-
-    private string Member(string name) => Json.GetProperty(name).GetString()!;
 }
 
 /// <summary>
@@ -51,14 +36,13 @@ internal sealed record DotnetRun(int? ExitCode, byte[] OutputBytes, string Error
 /// </summary>
 internal sealed class DotnetFunction(string handler) : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly Lazy<TempFolder> Bootstrap = new(WriteBootstrap);
 
     private readonly TempFolder _folder = new();
 
     public string Project { get; set; } = "Library";
 
-    public Dictionary<string, string> Variables { get; } = [];
+    public Dictionary<string, string?> Variables { get; } = [];
 
     public Dictionary<string, string?> EventHeaders { get; } = [];
 
@@ -82,16 +66,8 @@ internal sealed class DotnetFunction(string handler) : IDisposable
             api.Add(payload, EventHeaders);
         }
 
-        using var process = Start(api.Address);
-        var output = ReadAsync(process.StandardOutput);
-        var error = ReadAsync(process.StandardError);
-        var exited = process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var done = isDone(api);
-        var wasAlive = await Task.WhenAny(done, exited).WaitAsync(Limit) == done;
-        process.Kill();
-        await exited;
-        return new DotnetRun(
-            wasAlive ? null : process.ExitCode, await output, Encoding.UTF8.GetString(await error), api.Posts);
+        var variables = GivenVariables(api.Address).Concat(Variables);
+        return new DotnetRun(await BootstrapProcess.RunAsync(Command(), variables, api, isDone(api)));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -104,10 +80,10 @@ internal sealed class DotnetFunction(string handler) : IDisposable
         return folder;
     }
 
-    private Process Start(string address)
+    private ProcessStartInfo Command()
     {
         var store = new BootstrapStore(new CacheFolder(Bootstrap.Value.Path), typeof(BootstrapStore).Assembly);
-        var start = new ProcessStartInfo("dotnet",
+        return new ProcessStartInfo("dotnet",
         [
             "exec", "--depsfile", Path.Combine(Root, $"{Project}.deps.json"),
             "--runtimeconfig", Path.Combine(Root, $"{Project}.runtimeconfig.json"),
@@ -115,22 +91,10 @@ internal sealed class DotnetFunction(string handler) : IDisposable
         ])
         {
             WorkingDirectory = Root,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
-        start.Environment.Clear();
-        foreach (var (name, value) in GivenVariables(address).Concat(Variables))
-        {
-            start.Environment[name] = value;
-        }
-
-        var process = Process.Start(start)!; // Null only for shell execution.
-        process.StandardInput.Close();
-        return process;
     }
 
-    private Dictionary<string, string> GivenVariables(string address) => new()
+    private Dictionary<string, string?> GivenVariables(string address) => new()
     {
         ["AWS_LAMBDA_RUNTIME_API"] = address,
         ["_HANDLER"] = handler,
@@ -144,11 +108,4 @@ internal sealed class DotnetFunction(string handler) : IDisposable
         ["TZ"] = ":UTC",
         ["PATH"] = "/usr/bin:/bin",
     };
-
-    private static async Task<byte[]> ReadAsync(StreamReader stream)
-    {
-        using var bytes = new MemoryStream();
-        await stream.BaseStream.CopyToAsync(bytes);
-        return bytes.ToArray();
-    }
 }

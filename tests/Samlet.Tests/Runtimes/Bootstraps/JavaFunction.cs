@@ -1,28 +1,16 @@
 using System.Diagnostics;
-using System.Text;
-using System.Text.Json;
 using Samlet.Functions;
 using Samlet.Runtimes;
 using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
-/// <summary>
-/// What came of one runtime process; its exit code is null when it was killed, waiting for another event.
-/// </summary>
-internal sealed record JavaRun(int? ExitCode, string Output, string Error, IReadOnlyList<RuntimePost> Posts)
+/// <summary>What came of a process, and where its answer went.</summary>
+internal sealed record JavaRun(BootstrapRun Run) : BootstrapRun(Run)
 {
-    /// <summary>The body of the first post.</summary>
-    public string Answer =>
-        Posts.Count > 0 ? Posts[0].Text : throw new InvalidOperationException($"no answer; {Output}{Error}");
-
     public string Path => Posts[0].Path;
 
     public string? ErrorHeader => Posts[0].Header("Lambda-Runtime-Function-Error-Type");
-
-    public JsonElement Json => JsonDocument.Parse(Answer).RootElement;
-
-    public string Member(string name) => Json.GetProperty(name).GetString()!;
 }
 
 /// <summary>
@@ -31,8 +19,6 @@ internal sealed record JavaRun(int? ExitCode, string Output, string Error, IRead
 /// </summary>
 internal sealed class JavaFunction(string handler)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     public string Runtime { get; init; } = "java17";
 
     /// <summary>The folder of the code; null for that of the samples.</summary>
@@ -42,7 +28,7 @@ internal sealed class JavaFunction(string handler)
 
     public int MemoryMegabytes { get; init; } = 512;
 
-    public Dictionary<string, string> Variables { get; } = [];
+    public Dictionary<string, string?> Variables { get; } = [];
 
     public Dictionary<string, string?> EventHeaders { get; } = [];
 
@@ -67,19 +53,13 @@ internal sealed class JavaFunction(string handler)
             api.Add(payload, EventHeaders);
         }
 
-        using var process = Start(interpreter, api.Address);
-        var output = ReadAsync(process.StandardOutput);
-        var error = ReadAsync(process.StandardError);
-        var exited = process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var done = waitsForAll ? api.PostedAsync(events.Length, TestContext.Current.CancellationToken) : api.Idle;
-        var wasWaiting = await Task.WhenAny(done, exited).WaitAsync(Limit) == done;
-        process.Kill();
-        await exited;
-        return new JavaRun(wasWaiting ? null : process.ExitCode, await output, await error, api.Posts);
+        var variables = GivenVariables(api.Address).Concat(Variables);
+        return new JavaRun(await BootstrapProcess.RunAsync(Command(interpreter), variables, api, done));
     }
 
     /// <summary>Without an inherited connection: .NET cannot hand one on.</summary>
-    private Process Start(JavaInterpreter interpreter, string address)
+    private ProcessStartInfo Command(JavaInterpreter interpreter)
     {
         var folders = new RuntimeFolders { Task = Root ?? interpreter.Samples, Layers = Layers };
         var command = JavaCommand.Of(interpreter.Java, interpreter.Bootstrap, folders, handler, canInherit: false);
@@ -89,25 +69,13 @@ internal sealed class JavaFunction(string handler)
             MemoryMegabytes,
             JavaBootstrap.ArchiveIn(interpreter.Bootstrap),
             name => Variables.GetValueOrDefault(name));
-        var start = new ProcessStartInfo(command.Program, [.. flags, .. command.Arguments])
+        return new ProcessStartInfo(command.Program, [.. flags, .. command.Arguments])
         {
             WorkingDirectory = folders.Task,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
-        start.Environment.Clear();
-        foreach (var (name, value) in GivenVariables(address).Concat(Variables))
-        {
-            start.Environment[name] = value;
-        }
-
-        var process = Process.Start(start)!; // Null only for shell execution.
-        process.StandardInput.Close();
-        return process;
     }
 
-    private Dictionary<string, string> GivenVariables(string address) => new()
+    private Dictionary<string, string?> GivenVariables(string address) => new()
     {
         ["AWS_LAMBDA_RUNTIME_API"] = address,
         ["AWS_EXECUTION_ENV"] = $"AWS_Lambda_{Runtime}",
@@ -119,11 +87,4 @@ internal sealed class JavaFunction(string handler)
         ["LANG"] = "en_US.UTF-8",
         ["PATH"] = "/usr/bin:/bin",
     };
-
-    private static async Task<string> ReadAsync(StreamReader stream)
-    {
-        using var bytes = new MemoryStream();
-        await stream.BaseStream.CopyToAsync(bytes);
-        return Encoding.UTF8.GetString(bytes.ToArray());
-    }
 }

@@ -55,15 +55,10 @@ internal sealed record NodejsFunction
             api.Add(payload, EventHeaders);
         }
 
-        using var process = Process.Start(StartInfo(folder.PathOf("task"), api))!; // Null only for shell execution.
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        var exited = process.WaitForExitAsync(cancellationToken);
         var finished = Posts is { } count ? api.PostedAsync(count, cancellationToken) : api.Idle;
-        var isIdle = await Task.WhenAny(finished, exited) == finished;
-        process.Kill(entireProcessTree: true); // Does nothing if it has exited.
-        await exited;
-        return new NodejsOutcome(api.Posts, await output, await error, isIdle ? null : process.ExitCode)
+        var task = folder.PathOf("task");
+        var variables = Lambda(task, api.Address).Concat(Environment);
+        return new NodejsOutcome(await BootstrapProcess.RunAsync(Command(task, api.Port), variables, api, finished))
         {
             Frames = LogsToDescriptor ? await File.ReadAllBytesAsync(folder.PathOf("frames"), cancellationToken) : [],
         };
@@ -78,43 +73,20 @@ internal sealed record NodejsFunction
         }
     }
 
-    private ProcessStartInfo StartInfo(string taskRoot, RuntimeApiStub api)
-    {
-        var start = new ProcessStartInfo
-        {
-            WorkingDirectory = taskRoot,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        foreach (var (name, value) in Lambda(taskRoot, api.Address).Concat(Environment))
-        {
-            start.Environment[name] = value;
-        }
-
-        AddCommand(start, api.Port);
-        return start;
-    }
-
     /// <summary>A shell opens the descriptors: 3 is a connection to the API, 4 a file for log frames.</summary>
-    private void AddCommand(ProcessStartInfo start, int port)
+    private ProcessStartInfo Command(string taskRoot, int port)
     {
         string[] command =
             [NodejsInterpreter.Path, .. NodejsInterpreter.FlagsFor(Runtime), NodejsInterpreter.Bootstrap];
-        if (!UsesDescriptor && !LogsToDescriptor)
-        {
-            (start.FileName, var arguments) = (command[0], command[1..]);
-            Array.ForEach(arguments, start.ArgumentList.Add);
-            return;
-        }
-
-        start.FileName = "bash";
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add(
-            (UsesDescriptor ? $"export _SAMLET_RUNTIME_API_FD=3; exec 3<>/dev/tcp/127.0.0.1/{port}; " : "")
+        var script = (UsesDescriptor ? $"export _SAMLET_RUNTIME_API_FD=3; exec 3<>/dev/tcp/127.0.0.1/{port}; " : "")
             + (LogsToDescriptor ? "export _LAMBDA_TELEMETRY_LOG_FD=4; exec 4>../frames; " : "")
-            + "exec \"$@\"");
-        Array.ForEach(["bash", .. command], start.ArgumentList.Add);
+            + "exec \"$@\"";
+        return new ProcessStartInfo(
+            UsesDescriptor || LogsToDescriptor ? "bash" : command[0],
+            UsesDescriptor || LogsToDescriptor ? ["-c", script, "bash", .. command] : command[1..])
+        {
+            WorkingDirectory = taskRoot,
+        };
     }
 
     private IEnumerable<KeyValuePair<string, string?>> Lambda(string taskRoot, string api) =>
@@ -134,7 +106,7 @@ internal sealed record NodejsFunction
 }
 
 /// <summary>What was posted and printed; no exit code when the function was waiting for its next event.</summary>
-internal sealed record NodejsOutcome(IReadOnlyList<RuntimePost> Posts, string Output, string Error, int? ExitCode)
+internal sealed record NodejsOutcome(BootstrapRun Run) : BootstrapRun(Run)
 {
     public byte[] Frames { get; init; } = [];
 

@@ -163,5 +163,5 @@ public sealed class PythonBootstrapSearchPathTests
 
     private static bool IsCache(string folder) => folder.EndsWith("__pycache__", StringComparison.Ordinal);
 
-    private static string[] Strings(PythonRun run) => JsonSerializer.Deserialize<string[]>(run.Answer)!;
+    private static string[] Strings(BootstrapRun run) => JsonSerializer.Deserialize<string[]>(run.Answer)!;
 }

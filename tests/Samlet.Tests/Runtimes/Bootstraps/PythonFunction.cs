@@ -1,29 +1,7 @@
 using System.Diagnostics;
-using System.Text;
-using System.Text.Json;
 using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Runtimes.Bootstraps;
-
-/// <summary>
-/// What came of one runtime process. The exit code is null when it was killed, waiting for another event.
-/// </summary>
-internal sealed record PythonRun(int? ExitCode, string Output, string Error, IReadOnlyList<RuntimePost> Posts)
-{
-    /// <summary>The body of the only post, or of the first.</summary>
-    public string Answer =>
-        Posts.Count > 0 ? Posts[0].Text : throw new InvalidOperationException($"no answer; {Output}{Error}");
-
-    public string ErrorType => Member("errorType");
-
-    public string ErrorMessage => Member("errorMessage");
-
-    public string[] StackTrace => [.. Json.GetProperty("stackTrace").EnumerateArray().Select(line => line.GetString()!)];
-
-    public JsonElement Json => JsonDocument.Parse(Answer).RootElement;
-
-    private string Member(string name) => Json.GetProperty(name).GetString()!;
-}
 
 /// <summary>
 /// A function of Python source, run by the real interpreter on the real bootstrap. The process is killed the moment it
@@ -31,7 +9,6 @@ internal sealed record PythonRun(int? ExitCode, string Output, string Error, IRe
 /// </summary>
 internal sealed class PythonFunction : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly Lazy<TempFolder> SharedBootstrap = new(CopyBootstrap);
 
     private readonly TempFolder _folder = new();
@@ -56,7 +33,7 @@ internal sealed class PythonFunction : IDisposable
 
     public string? CodeCache { get; set; }
 
-    public Dictionary<string, string> Variables { get; } = [];
+    public Dictionary<string, string?> Variables { get; } = [];
 
     public Dictionary<string, string?> EventHeaders { get; } = [];
 
@@ -71,7 +48,7 @@ internal sealed class PythonFunction : IDisposable
 
     public string PathBeside(string name) => _folder.PathOf(name);
 
-    public async Task<PythonRun> RunAsync(params string[] events)
+    public async Task<BootstrapRun> RunAsync(params string[] events)
     {
         await using var api = new RuntimeApiStub { SendsChunks = ReadsChunks, PostStatus = PostStatus };
         foreach (var payload in events.DefaultIfEmpty("{}"))
@@ -79,14 +56,7 @@ internal sealed class PythonFunction : IDisposable
             api.Add(payload, EventHeaders);
         }
 
-        using var process = Start(api.Address);
-        var output = ReadAsync(process.StandardOutput);
-        var error = ReadAsync(process.StandardError);
-        var exited = process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var wasWaiting = await Task.WhenAny(api.Idle, exited).WaitAsync(Limit) == api.Idle;
-        process.Kill();
-        await exited;
-        return new PythonRun(wasWaiting ? null : process.ExitCode, await output, await error, api.Posts);
+        return await BootstrapProcess.RunAsync(Command(), GivenVariables(api.Address).Concat(Variables), api, api.Idle);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -109,33 +79,13 @@ internal sealed class PythonFunction : IDisposable
         .. CodeCache is null ? Array.Empty<string>() : ["-X", $"samlet.code-cache={CodeCache}"],
     ];
 
-    private Process Start(string address)
+    private ProcessStartInfo Command() => new(
+        Program, [.. InterpreterOptions, .. BootstrapOptions, Path.Combine(Bootstrap, "bootstrap.py")])
     {
-        var file = Path.Combine(Bootstrap, "bootstrap.py");
-        var start = new ProcessStartInfo(Program, [.. InterpreterOptions, .. BootstrapOptions, file])
-        {
-            WorkingDirectory = Root,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        foreach (var (name, value) in GivenVariables(address).Concat(Variables).Where(static pair => pair.Value != "-"))
-        {
-            start.Environment[name] = value;
-        }
+        WorkingDirectory = Root,
+    };
 
-        foreach (var (name, _) in Variables.Where(static pair => pair.Value == "-"))
-        {
-            start.Environment.Remove(name);
-        }
-
-        var process = Process.Start(start)!; // Null only for shell execution.
-        process.StandardInput.Close();
-        return process;
-    }
-
-    private Dictionary<string, string> GivenVariables(string address) => new()
+    private Dictionary<string, string?> GivenVariables(string address) => new()
     {
         ["AWS_LAMBDA_RUNTIME_API"] = address,
         ["_HANDLER"] = Handler,
@@ -152,11 +102,4 @@ internal sealed class PythonFunction : IDisposable
         ["TZ"] = ":UTC",
         ["PATH"] = "/usr/bin:/bin",
     };
-
-    private static async Task<string> ReadAsync(StreamReader stream)
-    {
-        using var bytes = new MemoryStream();
-        await stream.BaseStream.CopyToAsync(bytes);
-        return Encoding.UTF8.GetString(bytes.ToArray());
-    }
 }

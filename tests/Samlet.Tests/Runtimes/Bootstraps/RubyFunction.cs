@@ -1,29 +1,7 @@
 using System.Diagnostics;
-using System.Text;
-using System.Text.Json;
 using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Runtimes.Bootstraps;
-
-/// <summary>
-/// What came of one runtime process. The exit code is null when it was killed, waiting for another event.
-/// </summary>
-internal sealed record RubyRun(int? ExitCode, string Output, string Error, IReadOnlyList<RuntimePost> Posts)
-{
-    /// <summary>The body of the only post, or of the first.</summary>
-    public string Answer =>
-        Posts.Count > 0 ? Posts[0].Text : throw new InvalidOperationException($"no answer; {Output}{Error}");
-
-    public JsonElement Json => JsonDocument.Parse(Answer).RootElement;
-
-    public string ErrorType => Member("errorType");
-
-    public string ErrorMessage => Member("errorMessage");
-
-    public string[] StackTrace => [.. Json.GetProperty("stackTrace").EnumerateArray().Select(line => line.GetString()!)];
-
-    private string Member(string name) => Json.GetProperty(name).GetString()!;
-}
 
 /// <summary>
 /// A function of Ruby source, run by the real interpreter on the real bootstrap. The process is killed the moment it
@@ -31,7 +9,6 @@ internal sealed record RubyRun(int? ExitCode, string Output, string Error, IRead
 /// </summary>
 internal sealed class RubyFunction : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly string Bootstrap =
         Path.Combine(Repository.Root, "src/Samlet/Runtimes/Bootstraps/ruby/bootstrap.rb");
 
@@ -46,7 +23,7 @@ internal sealed class RubyFunction : IDisposable
 
     public IReadOnlyList<string> InterpreterOptions { get; set; } = ["--disable-gems"];
 
-    public Dictionary<string, string> Variables { get; } = [];
+    public Dictionary<string, string?> Variables { get; } = [];
 
     public Dictionary<string, string?> EventHeaders { get; } = [];
 
@@ -83,7 +60,7 @@ internal sealed class RubyFunction : IDisposable
             """);
     }
 
-    public async Task<RubyRun> RunAsync(params string[] events)
+    public async Task<BootstrapRun> RunAsync(params string[] events)
     {
         Machine.Require(Machine.FindOnPath("ruby") is not null, "ruby");
         await using var api = new RuntimeApiStub { SendsChunks = ReadsChunks, PostStatus = PostStatus };
@@ -92,43 +69,22 @@ internal sealed class RubyFunction : IDisposable
             api.Add(payload, EventHeaders);
         }
 
-        using var process = Start(api.Address);
-        var output = ReadAsync(process.StandardOutput);
-        var error = ReadAsync(process.StandardError);
-        var exited = process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var wasWaiting = await Task.WhenAny(api.Idle, exited).WaitAsync(Limit) == api.Idle;
-        process.Kill();
-        await exited;
-        return new RubyRun(wasWaiting ? null : process.ExitCode, await output, await error, api.Posts);
+        return await BootstrapProcess.RunAsync(Command(), GivenVariables(api.Address).Concat(Variables), api, api.Idle);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private Process Start(string address)
+    private ProcessStartInfo Command()
     {
         var start = FrameFile is null
             ? new ProcessStartInfo("ruby", [.. InterpreterOptions, Bootstrap])
             : new ProcessStartInfo(
                 "bash", ["-c", $"exec 62>'{FrameFile}'; exec ruby \"$@\"", "bash", .. InterpreterOptions, Bootstrap]);
         start.WorkingDirectory = Root;
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        start.Environment.Clear();
-        foreach (var (name, value) in GivenVariables(address).Concat(Variables).Where(static pair => pair.Value != "-"))
-        {
-            start.Environment[name] = value;
-        }
-
-        foreach (var (name, _) in Variables.Where(static pair => pair.Value == "-"))
-        {
-            start.Environment.Remove(name);
-        }
-
-        var process = Process.Start(start)!; // Null only for shell execution.
-        process.StandardInput.Close();
-        return process;
+        return start;
     }
 
-    private Dictionary<string, string> GivenVariables(string address) => new()
+    private Dictionary<string, string?> GivenVariables(string address) => new()
     {
         ["AWS_LAMBDA_RUNTIME_API"] = address,
         ["_HANDLER"] = Handler,
@@ -147,11 +103,4 @@ internal sealed class RubyFunction : IDisposable
         ["TZ"] = ":UTC",
         ["PATH"] = "/usr/local/bin:/usr/bin:/bin",
     };
-
-    private static async Task<string> ReadAsync(StreamReader stream)
-    {
-        using var bytes = new MemoryStream();
-        await stream.BaseStream.CopyToAsync(bytes);
-        return Encoding.UTF8.GetString(bytes.ToArray());
-    }
 }

@@ -1,4 +1,5 @@
 using Samlet.Runtimes.Extensions;
+using Samlet.Runtimes.Logs;
 using Samlet.Runtimes.Telemetry;
 using Samlet.Sandboxes;
 
@@ -9,7 +10,7 @@ namespace Samlet.Runtimes;
 /// extensions, half a second with internal ones and two seconds with external ones. Source: Lambda developer guide,
 /// execution environment lifecycle, shutdown phase.
 /// </summary>
-internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvider time)
+internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, WorkerLog? workers, TimeProvider time)
 {
     private static readonly TimeSpan InternalBudget = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ExternalBudget = TimeSpan.FromMilliseconds(2000);
@@ -102,7 +103,11 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
 
     public void Thaw() => ForEach(static sandbox => sandbox.Thaw());
 
-    public void DrainOutput() => ForEach(static sandbox => sandbox.DrainOutput());
+    public void DrainOutput()
+    {
+        ForEach(static sandbox => sandbox.DrainOutput());
+        workers?.Drain();
+    }
 
     /// <summary>
     /// Ends the runtime and what it started, of which nothing is to hold its connections open any longer.
@@ -115,6 +120,7 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, TimeProvid
             await runtime.DisposeAsync();
             NotePeak();
             runtime.DrainOutput();
+            workers?.Drain();
         }
     }
 

@@ -1,4 +1,5 @@
 using Samlet.Runtimes.Extensions;
+using Samlet.Runtimes.Logs;
 using Samlet.Sandboxes;
 
 namespace Samlet.Runtimes;
@@ -31,6 +32,9 @@ internal sealed record ExecutionEnvironmentSpec
 
     /// <summary>How many invocations a runtime of managed instances takes at once.</summary>
     public int MaxConcurrency { get; init; } = 1;
+
+    /// <summary>Takes the output of such a runtime's workers; null when all of it comes through one pipe.</summary>
+    public WorkerLog? Workers { get; init; }
 
     /// <summary>Stops the processes while there is no invocation, as the service does.</summary>
     public bool FreezesBetweenInvocations { get; init; }

@@ -48,7 +48,12 @@ internal sealed class FunctionLauncher(
         FunctionLaunch launch, Action<Warning> warn, CancellationToken cancellationToken)
     {
         launch.Runtime.RequireRunnable();
-        var folders = FindFolders(launch.Function, warn) with { Packages = _packages.Find(launch.Runtime) };
+        var workers = HasWorkers(launch) ? new WorkerLog() : null;
+        var folders = FindFolders(launch.Function, warn) with
+        {
+            Packages = _packages.Find(launch.Runtime),
+            WorkerLog = workers?.Folder,
+        };
         var interpreter = launch.Runtime.RunsBootstrap || DotnetOf(launch, folders) is { IsNative: true }
             ? null
             : await FindInterpreterAsync(launch, warn, cancellationToken);
@@ -67,10 +72,14 @@ internal sealed class FunctionLauncher(
         }
 
         var log = LogOf(launch);
+        workers?.Open(log.WorkerOutput);
         var wrapped = launch.Runtime.RunsBootstrap ? command : command.WrappedBy(
             ValueIn(variables, WrapperVariable), path => paths.Translate(WrapperVariable, path));
         var spec = WithExtensions(
-            SpecOf(launch, wrapped, variables, folders, log.Output.Receive), launch, folders, log);
+            SpecOf(launch, wrapped, variables, folders, log.Output.Receive), launch, folders, log) with
+        {
+            Workers = workers,
+        };
         return ExecutionEnvironment.Create(
             room is null ? spec : room.Furnish(spec, path => paths.Translate(WrapperVariable, path)),
             api,
@@ -78,6 +87,12 @@ internal sealed class FunctionLauncher(
             log,
             time);
     }
+
+    /// <summary>Node.js has threads and Python processes, each with output of its own; others are one process.</summary>
+    private static bool HasWorkers(FunctionLaunch launch) =>
+        launch.Function.EnvironmentConcurrency is not null
+        && launch.Runtime.Family is RuntimeFamily.Node or RuntimeFamily.Python
+        && !OperatingSystem.IsWindows();
 
     private PlatformLog LogOf(FunctionLaunch launch)
     {
@@ -91,7 +106,6 @@ internal sealed class FunctionLauncher(
         return new PlatformLog(identity, launch.Log, LogSettings.Of(launch.Function.Logging), time);
     }
 
-    /// <summary>Where the code and the layers of a function are.</summary>
     private static FunctionRoom RoomOf(
         FunctionLaunch launch, RuntimeFolders folders, Interpreter? interpreter, string bootstrap, Action<Warning> warn)
     {
@@ -106,6 +120,7 @@ internal sealed class FunctionLauncher(
         return room;
     }
 
+    /// <summary>Where the code and the layers of a function are.</summary>
     public RuntimeFolders FindFolders(Function function, Action<Warning> warn)
     {
         List<string> layers = [];
@@ -207,6 +222,14 @@ internal sealed class FunctionLauncher(
         if (InheritsConnection(launch))
         {
             Set(variables, ConnectionVariable, "3");
+        }
+
+        if (folders.WorkerLog is { } workerLog)
+        {
+            Set(
+                variables,
+                WorkerLog.Variable,
+                WorkerLog.PathIn(launch.IsIsolated ? WorkerLog.FolderInRoom : workerLog));
         }
 
         if (launch.Runtime.Family == RuntimeFamily.Node && folders.Packages is { } packages)

@@ -1,5 +1,6 @@
 using Samlet.Functions;
 using Samlet.Runtimes.Interpreters;
+using Samlet.Runtimes.Logs;
 using Samlet.Sandboxes;
 
 namespace Samlet.Runtimes;
@@ -53,6 +54,11 @@ internal sealed class FunctionRoom
             static layer => (Path.TrimEndingDirectorySeparator(layer), LayerFolder)));
         room.AddLinked(folders, launch.BringsLinks);
         mounts.AddRange(room._mounts);
+        if (folders.WorkerLog is { } workerLog)
+        {
+            mounts.Add(new(workerLog, WorkerLog.FolderInRoom));
+        }
+
         return room;
     }
 

@@ -39,10 +39,13 @@ internal sealed class PlatformLog
     /// <summary>Takes what the process of an extension writes.</summary>
     public ProcessOutput ExtensionOutput()
     {
-        ProcessOutput output = new(this, LogOrigin.Extension);
+        ProcessOutput output = new(this, LogOrigin.Extension, isOneOfSeveral: true);
         _extensionOutputs.Add(output);
         return output;
     }
+
+    /// <summary>Takes what one worker of a runtime writes that has several.</summary>
+    public ProcessOutput WorkerOutput() => new(this, LogOrigin.Function, isOneOfSeveral: true);
 
     /// <param name="phase">`init`, or `invoke` when it is tried again within an invocation.</param>
     public void InitStart(string phase) => Take(new PlatformEvent.InitStart(_function, phase) { Time = Now });

@@ -27,7 +27,7 @@ internal sealed class RuntimeDomain(
 
     public ExtensionSet Extensions { get; private set; } = new([]);
 
-    public EnvironmentProcesses Processes { get; } = new(launcher, time);
+    public EnvironmentProcesses Processes { get; } = new(launcher, spec.Workers, time);
 
     /// <summary>Whether a part has ended or failed that should be there for the next invocation.</summary>
     public bool IsBroken => Processes.RuntimeExited.IsCompleted || Extensions.Failed.IsCompleted;
@@ -104,6 +104,7 @@ internal sealed class RuntimeDomain(
         await EndProcessesAsync(ShutdownReason.Spindown);
         await launcher.CloseAsync(spec.Sandbox.Room);
         await api.DisposeAsync();
+        spec.Workers?.Dispose();
     }
 
     private async Task EndProcessesAsync(ShutdownReason reason)

@@ -13,4 +13,7 @@ internal sealed record RuntimeFolders
     /// What stands for the packages in `/var/runtime`: installed by `samlet runtime install`. Null: nothing was.
     /// </summary>
     public string? Packages { get; init; }
+
+    /// <summary>The folder of the socket that workers write into; null where all share one pipe.</summary>
+    public string? WorkerLog { get; init; }
 }

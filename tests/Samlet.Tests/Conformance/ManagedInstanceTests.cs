@@ -1,5 +1,6 @@
 using System.Text;
 using Samlet.Runtimes;
+using Samlet.Runtimes.Logs;
 using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Conformance;
@@ -213,6 +214,31 @@ public sealed class ManagedInstanceTests
             await dead);
         Assert.Equal("3", await UntilFreeAsync(test, "3", "3"));
         Assert.Single(test.Starts);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Lines_of_workers_that_print_at_once_stay_whole()
+    {
+        await using var test = new TestEnvironment
+        {
+            Initialization = InitializationType.ManagedInstances,
+            MaxConcurrency = 2,
+            Workers = new WorkerLog(),
+        }.WithPythonFunction("""
+            import os, sys, time
+            def handler(event, context):
+                print("first of %s, " % event, end="")
+                os.system("printf 'child of %s, '" % event)
+                open("printed-%s" % event, "w").close()
+                while not (os.path.exists("printed-1") and os.path.exists("printed-2")):
+                    time.sleep(0.01)
+                print("last of %s" % event, file=sys.stderr)
+            """);
+        _ = await Task.WhenAll(UntilFreeAsync(test, "1", "1"), UntilFreeAsync(test, "2", "2"));
+
+        Assert.Equal(
+            ["first of 1, child of 1, last of 1", "first of 2, child of 2, last of 2"],
+            test.Log.Split('\n').Where(line => line.Contains("first", StringComparison.Ordinal)).Order());
     }
 
     /// <summary>A process that has ended is there until its parent asks for it.</summary>

@@ -94,6 +94,9 @@ internal sealed class TestEnvironment : ISandboxLauncher
 
     public int MaxConcurrency { get; init; } = 1;
 
+    /// <summary>Gives each worker of managed instances an output of its own.</summary>
+    public WorkerLog? Workers { get; init; }
+
     public bool Freezes { get; init; }
 
     public bool InheritsConnection { get; init; }
@@ -132,6 +135,12 @@ internal sealed class TestEnvironment : ISandboxLauncher
         _variables.Add(new("_HANDLER", "app.handler"));
         _variables.Add(new("LAMBDA_TASK_ROOT", _folder.Path));
         _variables.Add(new("AWS_LAMBDA_MAX_CONCURRENCY", MaxConcurrency.ToString(CultureInfo.InvariantCulture)));
+        if (Workers is { } workers)
+        {
+            workers.Open(_platformLog.WorkerOutput);
+            _variables.Add(new(WorkerLog.Variable, workers.Path));
+        }
+
         return this;
     }
 
@@ -202,6 +211,7 @@ internal sealed class TestEnvironment : ISandboxLauncher
             Initialization = Initialization,
             InitializationLimit = InitializationLimit,
             MaxConcurrency = MaxConcurrency,
+            Workers = Workers,
             FreezesBetweenInvocations = Freezes,
             InheritsConnection = InheritsConnection,
             Credentials = Credentials,

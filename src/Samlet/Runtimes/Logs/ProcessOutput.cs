@@ -2,20 +2,21 @@ namespace Samlet.Runtimes.Logs;
 
 /// <summary>
 /// The output of one process on its way into the log. What a function prints is shown byte for byte as it comes; lines
-/// are made of it only where somebody takes lines. Lines of an extension are kept whole, so that they do not run into
-/// the function's.
+/// are made of it only where somebody takes lines. Lines of an extension or of one worker of several are kept whole, so
+/// that they do not run into those of others.
 /// </summary>
 internal sealed class ProcessOutput : IFrameReceiver
 {
     private readonly PlatformLog _log;
     private readonly LogOrigin _origin;
+    private readonly bool _isOneOfSeveral;
     private readonly FrameReader _frames;
     private readonly LineSplitter _lines;
     private readonly Lock _gate = new();
 
-    public ProcessOutput(PlatformLog log, LogOrigin origin)
+    public ProcessOutput(PlatformLog log, LogOrigin origin, bool isOneOfSeveral = false)
     {
-        (_log, _origin) = (log, origin);
+        (_log, _origin, _isOneOfSeveral) = (log, origin, isOneOfSeveral);
         _frames = new FrameReader(this);
         _lines = new LineSplitter(TakeLine);
     }
@@ -67,7 +68,7 @@ internal sealed class ProcessOutput : IFrameReceiver
         _log.Take(new LogRecord(_origin, time, text.TrimEnd((byte)'\n')) { Level = level }, isShown: false);
     }
 
-    private bool ShowsBytes => _log.ShowsBytes && _origin == LogOrigin.Function;
+    private bool ShowsBytes => _log.ShowsBytes && !_isOneOfSeveral;
 
     private void TakeLine(ReadOnlySpan<byte> line) =>
         _log.Take(new LogRecord(_origin, _log.Now, line), isShown: ShowsBytes);

@@ -68,7 +68,9 @@ public sealed class NodejsConcurrencyTests
 
         var outcome = await function.RunAsync();
 
-        Assert.Contains("nobody catches it", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(outcome.Lines, static line => line.StartsWith(
+            """{"timestamp":"TIME","level":"ERROR","message":{"errorType":"RangeError","errorMessage":"nobody catches it",""",
+            StringComparison.Ordinal));
     }
 
     private static Dictionary<string, string?> Concurrency(string workers) => new()

@@ -48,6 +48,7 @@ function start(getConnection, postConnection) {
 async function startConcurrently() {
   const { openLog, startWorkers } = require('./multi-concurrency.cjs');
   if (require('worker_threads').isMainThread) {
+    patchConsole({ requestId: () => undefined, tenantId: () => undefined });
     startWorkers(__filename);
   } else {
     settings.lineDescriptor = await openLog();

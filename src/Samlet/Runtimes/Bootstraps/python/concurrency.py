@@ -4,6 +4,8 @@ function, its own globals and its own connection. /tmp is theirs together.
 import sys
 
 environment = load("environment")
+log_output = load("log_output")
+_SOCKET = "_LAMBDA_TELEMETRY_LOG_FD_PROVIDER_SOCKET"
 _TRIES = 5
 # Whoever is at the other end knows by its end that this process has ended.
 _KEPT = (("samlet-kept-connection", "yes"),)
@@ -17,12 +19,27 @@ def enter():
     for _ in range(int(environment.get("AWS_LAMBDA_MAX_CONCURRENCY"))):
         worker = system.fork()
         if worker == 0:
+            _take_output()
             return
         workers.append(worker)
     endings = [system.waitpid(worker, 0)[1] for worker in workers]
     failures = [system.waitstatus_to_exitcode(ending) for ending in endings if ending]
     sys.stdout.flush()
     system._exit(failures[0] & 255 if failures else 0)
+
+
+def _take_output():
+    """Puts a connection of this worker's own in the place of the output that all of them would share."""
+    path = environment.get(_SOCKET)
+    if not path:
+        return
+    from _socket import AF_UNIX, socket
+    connection = socket(AF_UNIX)
+    connection.connect(path)
+    for descriptor in (1, 2, log_output.descriptor()):
+        if descriptor is not None:
+            environment.system.dup2(connection.fileno(), descriptor)
+    connection.close()
 
 
 def next_event(api):

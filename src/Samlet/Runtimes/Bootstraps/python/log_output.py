@@ -81,6 +81,11 @@ def start():
         sink = FrameSink(descriptor)
 
 
+def descriptor():
+    """Where frames go; None where there are none."""
+    return sink.file.fileno() if isinstance(sink, FrameSink) else None
+
+
 def flush():
     """Writes out what was put past the unbuffered streams: after the answer the process may be killed."""
     for stream in (sys.__stdout__, sys.__stderr__):

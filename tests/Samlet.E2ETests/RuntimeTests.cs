@@ -20,6 +20,23 @@ public sealed class RuntimeTests
         (await app.InvokeWithAsync("7")).IsAnswer("7");
     }
 
+    [Theory]
+    [InlineData("app.js", "exports.handler = async (event, context) =>")]
+    [InlineData("app.mjs", "export const handler = async (event, context) =>")]
+    [Requires(RequiresAttribute.Node24)]
+    public async Task A_function_of_nodejs24_runs_on_Node_24(string file, string handler)
+    {
+        var node = Environment.GetEnvironmentVariable("SAMLET_TEST_NODE24")!; // Required above.
+        using var app = TestApp.WithFunction("nodejs24.x", "app.handler").With(
+            $"src/{file}", $"{handler} [process.versions.node.split('.')[0], typeof context.succeed, awslambda.InvokeStore !== undefined];");
+        var path = $"{Path.GetDirectoryName(node)}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        var result = await (app.Invocation() with { Environment = new Dictionary<string, string> { ["PATH"] = path } })
+            .RunAsync();
+
+        result.IsAnswer("[\"24\",\"undefined\",true]");
+        Assert.DoesNotContain("warning:", result.Err, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Requires("node")]
     public async Task A_callback_may_leave_the_event_loop_busy()

@@ -267,7 +267,7 @@ internal sealed class FunctionLauncher(
                 launch.Runtime,
                 JavaBootstrap.Major(interpreter),
                 launch.Function.MemorySizeMegabytes,
-                JavaBootstrap.ArchiveIn(bootstrap),
+                bootstrap,
                 name => ValueIn(variables, name)),
             _ => [],
         };

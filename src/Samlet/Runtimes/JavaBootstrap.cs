@@ -15,6 +15,9 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
 {
     public const string JarName = "bootstrap.jar";
 
+    /// <summary>What the service's client changes of Java's security properties.</summary>
+    public const string SecurityName = "lambda-security.properties";
+
     private const string Kind = "java";
     private const string ArchiveName = "classes.jsa";
     private const int FirstWithArchives = 14;
@@ -83,8 +86,12 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
                         .. Directory.EnumerateFiles(source, "*.java", SearchOption.AllDirectories),
                     ]),
                 cancellationToken);
-            _ = cache.Entry(Kind, name, folder => ZipFile.CreateFromDirectory(
-                classes, Path.Join(folder, JarName), CompressionLevel.NoCompression, includeBaseDirectory: false));
+            _ = cache.Entry(Kind, name, folder =>
+            {
+                File.Copy(Path.Join(source, SecurityName), Path.Join(folder, SecurityName));
+                ZipFile.CreateFromDirectory(
+                    classes, Path.Join(folder, JarName), CompressionLevel.NoCompression, includeBaseDirectory: false);
+            });
         }
         finally
         {

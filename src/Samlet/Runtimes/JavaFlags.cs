@@ -16,10 +16,10 @@ internal static class JavaFlags
     /// <param name="runtime">What the template asks for.</param>
     /// <param name="major">The version of the java that runs it.</param>
     /// <param name="memoryMegabytes">The function's memory size.</param>
-    /// <param name="archive">The archive of class data, null where there is none.</param>
+    /// <param name="bootstrap">The folder of <see cref="JavaBootstrap"/>.</param>
     /// <param name="find">The function's variables.</param>
     public static IReadOnlyList<string> Of(
-        RuntimeIdentifier runtime, int major, int memoryMegabytes, string? archive, Func<string, string?> find)
+        RuntimeIdentifier runtime, int major, int memoryMegabytes, string bootstrap, Func<string, string?> find)
     {
         var options = string.Join(' ', OptionVariables.Select(find));
         return
@@ -30,7 +30,8 @@ internal static class JavaFlags
             .. Sizes(runtime, memoryMegabytes, options),
             .. Encodings(major),
             .. Access(runtime, major),
-            .. Archive(archive, options),
+            .. Archive(JavaBootstrap.ArchiveIn(bootstrap), options),
+            .. Security(bootstrap, options),
         ];
     }
 
@@ -99,6 +100,13 @@ internal static class JavaFlags
     /// </summary>
     public static string[] ForArchive(string archive) =>
         ["-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0", $"-XX:SharedArchiveFile={archive}"];
+
+    /// <summary>
+    /// The service's client sets these at once, which costs milliseconds; so java reads them when a function needs them.
+    /// </summary>
+    private static string[] Security(string bootstrap, string options) => Has(options, "java.security.properties")
+        ? None
+        : [$"-Djava.security.properties={Path.Join(bootstrap, JavaBootstrap.SecurityName)}"];
 
     private static string[] None => [];
 

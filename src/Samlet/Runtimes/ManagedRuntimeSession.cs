@@ -17,6 +17,8 @@ internal sealed class ManagedRuntimeSession : RuntimeSession
 
     public override Task Idle => Task.CompletedTask;
 
+    public override long ErrorLimit => PayloadLimits.Report;
+
     public override bool TryHand(InvocationExchange exchange)
     {
         lock (Gate)

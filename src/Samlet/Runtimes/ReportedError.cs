@@ -15,11 +15,11 @@ internal static class ReportedError
 
     private static readonly JsonWriterOptions Relaxed = new() { SkipValidation = true };
 
-    public static async ValueTask<InvocationResult> ReadAsync(HttpRequest request, BodyReader readBody)
+    public static async ValueTask<InvocationResult> ReadAsync(HttpRequest request, BodyReader readBody, long limit)
     {
         try
         {
-            return Of(request, (await readBody(PayloadLimits.Response)).Bytes);
+            return Of(request, (await readBody(limit)).Bytes);
         }
         catch (HttpRefusalException)
         {

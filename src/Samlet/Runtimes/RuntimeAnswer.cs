@@ -29,21 +29,22 @@ internal sealed class RuntimeAnswer(HttpRequest request, InvocationExchange exch
         }
 
         var body = await ReadAsync(readBody, Limit, IsHandedOn ? HandOnAsync : null);
-        var result = ResponseOf(body);
+        var result = ResponseOf(body, Limit);
         if (exchange.IsStreaming && result.Status == InvocationStatus.Success)
         {
             await HandOnAsync(body.Bytes); // All of it, or nothing: then a stream without a byte still begins.
             result = result with { Payload = default };
         }
 
-        return (result, RefusalOf(body));
+        return (result, RefusalOf(body, Limit));
     }
 
-    public async ValueTask<(InvocationResult Result, ApiRefusal? Refusal)> ReadErrorAsync(BodyReader readBody)
+    public async ValueTask<(InvocationResult Result, ApiRefusal? Refusal)> ReadErrorAsync(
+        BodyReader readBody, long limit)
     {
-        var body = await ReadAsync(readBody, Limit, null);
-        var result = body.End == BodyEnd.Complete ? ReportedError.Of(request, body.Bytes) : ResponseOf(body);
-        return (result, RefusalOf(body));
+        var body = await ReadAsync(readBody, limit, null);
+        var result = body.End == BodyEnd.Complete ? ReportedError.Of(request, body.Bytes) : ResponseOf(body, limit);
+        return (result, RefusalOf(body, limit));
     }
 
     private static async ValueTask<HttpBody> ReadAsync(BodyReader readBody, long limit, BodyReceiver? receiver)
@@ -61,9 +62,9 @@ internal sealed class RuntimeAnswer(HttpRequest request, InvocationExchange exch
     private ValueTask HandOnAsync(ReadOnlyMemory<byte> part) =>
         exchange.SendAsync(_contentType ?? "application/octet-stream", part);
 
-    private InvocationResult ResponseOf(HttpBody body) => body.End switch
+    private InvocationResult ResponseOf(HttpBody body, long limit) => body.End switch
     {
-        BodyEnd.TooLarge => InvocationResult.TooLarge(Limit),
+        BodyEnd.TooLarge => InvocationResult.TooLarge(limit),
         BodyEnd.Truncated =>
             InvocationResult.Refused(FunctionErrorType.TruncatedResponse, "Response body was truncated"),
         _ => StreamErrorOf(body) ?? new(InvocationStatus.Success, body.Bytes)
@@ -93,9 +94,9 @@ internal sealed class RuntimeAnswer(HttpRequest request, InvocationExchange exch
         };
     }
 
-    private ApiRefusal? RefusalOf(HttpBody body) => body.End switch
+    private static ApiRefusal? RefusalOf(HttpBody body, long limit) => body.End switch
     {
-        BodyEnd.TooLarge => ApiRefusal.TooLarge(Limit),
+        BodyEnd.TooLarge => ApiRefusal.TooLarge(limit),
         BodyEnd.Truncated => ApiRefusal.Truncated,
         _ => null,
     };

@@ -106,14 +106,14 @@ internal sealed class RuntimeApiEndpoints(RuntimeSession session) : IHttpRespond
         var answer = new RuntimeAnswer(request, exchange);
         var (result, refusal) = kind == RuntimeState.InvocationResponse
             ? await answer.ReadResponseAsync(readBody)
-            : await answer.ReadErrorAsync(readBody);
+            : await answer.ReadErrorAsync(readBody, session.ErrorLimit);
         session.EndAnswer(exchange, result);
         return ApiAnswer.To(refusal);
     }
 
-    private static async ValueTask<HttpAnswer> FailAsync(
+    private async ValueTask<HttpAnswer> FailAsync(
         HttpRequest request, BodyReader readBody, Func<InvocationResult, ApiRefusal?> fail) =>
-        ApiAnswer.To(fail(await ReportedError.ReadAsync(request, readBody)));
+        ApiAnswer.To(fail(await ReportedError.ReadAsync(request, readBody, session.ErrorLimit)));
 
     private static string Milliseconds(DateTimeOffset time) =>
         time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

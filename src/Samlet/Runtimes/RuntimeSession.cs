@@ -27,6 +27,9 @@ internal abstract class RuntimeSession
     /// <summary>Completes when the runtime asks for the next invocation after its answer.</summary>
     public abstract Task Idle { get; }
 
+    /// <summary>How long an error may be that is reported, in bytes.</summary>
+    public virtual long ErrorLimit => PayloadLimits.Response;
+
     protected Lock Gate { get; } = new();
 
     /// <summary>Gives the runtime, which has asked for it, an invocation.</summary>

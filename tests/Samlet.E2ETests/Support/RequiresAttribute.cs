@@ -12,6 +12,9 @@ public sealed class RequiresAttribute(params string[] needs) : BeforeAfterTestAt
 {
     public const string Native = "the native program";
     public const string Linux = "Linux";
+
+    /// <summary>The program that SAMLET_TEST_NODE24 names.</summary>
+    public const string Node24 = "Node.js 24 at SAMLET_TEST_NODE24";
     public const string Unix = "Linux or macOS";
 
     public IReadOnlyList<string> Needs => needs;
@@ -40,6 +43,7 @@ public sealed class RequiresAttribute(params string[] needs) : BeforeAfterTestAt
         Linux => OperatingSystem.IsLinux(),
         Unix => !OperatingSystem.IsWindows(),
         Native => File.Exists(Checkout.NativeProgram),
+        Node24 => File.Exists(Environment.GetEnvironmentVariable("SAMLET_TEST_NODE24")),
         _ => Machine.FindOnPath(need) is not null,
     };
 }

@@ -158,6 +158,20 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         await _server.Session.Idle;
     }
 
+    [Theory(Timeout = 20_000)]
+    [InlineData(1024 * 1024, 202, "Runtime.Unknown")]
+    [InlineData((1024 * 1024) + 1, 413, "Function.ResponseSizeTooLarge")]
+    public async Task An_error_of_managed_instances_has_at_most_a_mebibyte(int size, int status, string errorType)
+    {
+        _server.Begin(new ApiSession(new ManagedRuntimeSession()));
+        using var runtime = await RuntimeWithAsync(Event("1", "{}"));
+        _ = await runtime.ReadAsync();
+        await runtime.SendAsync(Post("invocation/1/error", new string(' ', size - 2) + "{}"));
+
+        Assert.Equal(status, (await runtime.ReadAsync()).Status);
+        Assert.Equal(errorType, (await _exchange!.Answered).ErrorType);
+    }
+
     private const string TooLargeText =
         """{"errorMessage":"Response payload size exceeded maximum allowed payload size (6291556 bytes).","errorType":"Function.ResponseSizeTooLarge"}""";
 

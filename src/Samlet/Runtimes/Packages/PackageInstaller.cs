@@ -38,6 +38,7 @@ internal sealed class PackageInstaller(
         await store.ReplaceAsync(runtime, names, async folder =>
         {
             var tool = PackageTool.Installing(interpreter, folder, names, host);
+            using var npmrc = runtime.Family == RuntimeFamily.Node ? new ProjectNpmrc(workingFolder, folder) : null;
             await RunAsync(tool, workingFolder, cancellationToken);
         });
     }

@@ -67,7 +67,7 @@ internal sealed class JavaFunction(string handler)
             RuntimeIdentifier.Parse(Runtime),
             interpreter.Major,
             MemoryMegabytes,
-            JavaBootstrap.ArchiveIn(interpreter.Bootstrap),
+            interpreter.Bootstrap,
             name => Variables.GetValueOrDefault(name));
         return new ProcessStartInfo(command.Program, [.. flags, .. command.Arguments])
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
@@ -50,6 +51,34 @@ public sealed class JavaRuntimeTests
         var run = await JavaFunction.RunAsync($"samples.Faults::{method}", "\"x\"");
 
         Assert.Equal((type, exitCode), (run.Member("errorType"), run.ExitCode));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("networkaddress.cache.negative.ttl", "", "1")]
+    [InlineData("networkaddress.cache.negative.ttl", "7", "7")]
+    [InlineData("jdk.tls.disabledAlgorithms", "", "SSLv3, RC4, MD5withRSA, DH keySize < 1024, EC keySize < 224, DES40_CBC, RC4_40, 3DES_EDE_CBC")]
+    public async Task Security_properties_are_those_of_the_service(string name, string seconds, string expected)
+    {
+        var function = new JavaFunction("samples.Handlers::security");
+        if (seconds.Length > 0)
+        {
+            function.Variables["AWS_LAMBDA_JAVA_NETWORKADDRESS_CACHE_NEGATIVE_TTL"] = seconds;
+        }
+
+        Assert.Equal($"\"{expected}\"", (await function.RunAsync($"\"{name}\"")).Answer);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Security_properties_of_the_functions_own_come_first()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("own.properties", "networkaddress.cache.negative.ttl=3\n");
+        var function = new JavaFunction("samples.Handlers::security");
+        function.Variables["JAVA_TOOL_OPTIONS"] = $"-Djava.security.properties={file}";
+
+        Assert.Equal("\"3\"", (await function.RunAsync("\"networkaddress.cache.negative.ttl\"")).Answer);
+        Assert.StartsWith(
+            "\"SSLv3, RC4, ", (await function.RunAsync("\"jdk.tls.disabledAlgorithms\"")).Answer, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]

@@ -77,7 +77,7 @@ internal sealed record NodejsFunction
     private ProcessStartInfo Command(string taskRoot, int port)
     {
         string[] command =
-            [NodejsInterpreter.Path, .. NodejsInterpreter.FlagsFor(Runtime), NodejsInterpreter.Bootstrap];
+            [NodejsInterpreter.PathOf(Runtime), .. NodejsInterpreter.FlagsFor(Runtime), NodejsInterpreter.Bootstrap];
         var script = (UsesDescriptor ? $"export _SAMLET_RUNTIME_API_FD=3; exec 3<>/dev/tcp/127.0.0.1/{port}; " : "")
             + (LogsToDescriptor ? "export _LAMBDA_TELEMETRY_LOG_FD=4; exec 4>../frames; " : "")
             + "exec \"$@\"";

@@ -1,3 +1,5 @@
+using Samlet.Tests.Support;
+
 namespace Samlet.Tests.Runtimes.Bootstraps;
 
 /// <summary>Handler strings, the modules they name, and what can be wrong with either.</summary>
@@ -154,9 +156,46 @@ public sealed class NodejsModuleTests
     public async Task Client_4_leaves_it_to_node_whether_a_script_is_an_ES_module(string code, string expected)
     {
         Assert.SkipUnless(
-            NodejsInterpreter.Version >= new Version(20, 19), "older nodes do not tell an ES module by its syntax");
+            NodejsInterpreter.VersionOfRuntime(NodejsFunction.Client4) >= new Version(20, 19),
+            "older nodes do not tell an ES module by its syntax");
         var outcome = await NodejsFunction.WithCode(NodejsFunction.Client4, code).RunAsync();
         Assert.Equal(expected, outcome.Post.Text);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(NodejsFunction.Client3, "index.js", "exports.handler = async () => (await import('@aws-sdk/fake')).default;")]
+    [InlineData(NodejsFunction.Client4, "index.js", "exports.handler = async () => (await import('@aws-sdk/fake')).default;")]
+    [InlineData(NodejsFunction.Client3, "index.mjs", "import fake from '@aws-sdk/fake';\nexport const handler = async () => fake;")]
+    [InlineData(NodejsFunction.Client4, "index.mjs", "import fake from '@aws-sdk/fake';\nexport const handler = async () => fake;")]
+    [InlineData(NodejsFunction.Client3, "index.js", "exports.handler = require('./lib/fake.js').handler;")]
+    public async Task Packages_of_the_runtime_are_found_by_import(string runtime, string file, string code)
+    {
+        using var folder = new TempFolder();
+        _ = folder.Write("node_modules/@aws-sdk/fake/package.json", """{"name":"@aws-sdk/fake","main":"index.js"}""");
+        _ = folder.Write("node_modules/@aws-sdk/fake/index.js", "module.exports = 'installed';");
+        var function = new NodejsFunction
+        {
+            Runtime = runtime,
+            Files = new Dictionary<string, string>
+            {
+                [file] = code,
+                ["lib/fake.js"] = "exports.handler = async () => (await import('@aws-sdk/fake')).default;",
+            },
+            Environment = new Dictionary<string, string?> { ["_SAMLET_PACKAGES"] = folder.Path },
+        };
+
+        Assert.Equal("\"installed\"", (await function.RunAsync()).Post.Text);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Client_4_is_tried_with_the_node_that_it_was_made_for()
+    {
+        Machine.Require(NodejsInterpreter.Node24 is not null, "Node.js 24 at SAMLET_TEST_NODE24");
+        var outcome = await NodejsFunction
+            .WithCode(NodejsFunction.Client4, "exports.handler = async () => process.versions.node.split('.')[0];")
+            .RunAsync();
+
+        Assert.Equal("\"24\"", outcome.Post.Text);
     }
 
     [Fact(Timeout = 30_000)]

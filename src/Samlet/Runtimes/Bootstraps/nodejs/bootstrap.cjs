@@ -23,8 +23,9 @@ const settings = {
   lineDescriptor: 1,
 };
 
-if (env._SAMLET_PACKAGES !== undefined) {
-  require('./handler.cjs').packages = env._SAMLET_PACKAGES;
+const packages = env._SAMLET_PACKAGES;
+if (packages !== undefined) {
+  require('./handler.cjs').usePackages(packages);
   delete env._SAMLET_PACKAGES;
 }
 
@@ -49,7 +50,7 @@ async function startConcurrently() {
   const { openLog, startWorkers } = require('./multi-concurrency.cjs');
   if (require('worker_threads').isMainThread) {
     patchConsole({ requestId: () => undefined, tenantId: () => undefined });
-    startWorkers(__filename);
+    startWorkers(__filename, packages === undefined ? env : { ...env, _SAMLET_PACKAGES: packages });
   } else {
     settings.lineDescriptor = await openLog();
     start(connectBySocket(), connectBySocket());

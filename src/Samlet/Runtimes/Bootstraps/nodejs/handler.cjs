@@ -99,15 +99,33 @@ function loadDetached(file) {
   return Module._load(file, undefined, false);
 }
 
+let providePackages = () => {};
+
+/**
+ * Lets imports find the packages in this folder, which stands for those of /var/runtime. What that needs of node is not
+ * set up before something is imported, or a script is loaded that could.
+ */
+function usePackages(folder) {
+  providePackages = () => {
+    providePackages = () => {};
+    require('./packages.cjs').provide(folder);
+  };
+  const compile = Module.prototype._compile;
+  Module.prototype._compile = function _compile(source, ...rest) {
+    if (source.includes('import(')) {
+      providePackages();
+    }
+
+    return compile.call(this, source, ...rest);
+  };
+}
+
 let importUrl;
 
 /** Imported from where the service's client stands, as error messages name the importing file. */
 function importFile(file) {
+  providePackages();
   if (importUrl === undefined) {
-    if (module.exports.packages !== undefined) {
-      require('./packages.cjs').provide(module.exports.packages);
-    }
-
     runtime._compile('module.exports = (url) => import(url);', runtime.filename, 'commonjs');
     importUrl = runtime.exports;
   }
@@ -180,7 +198,7 @@ function isInside(file, folder) {
 }
 
 module.exports = {
-  packages: undefined, // The folder that stands for the packages of /var/runtime.
+  usePackages,
   parseHandler,
   isStreaming,
   highWaterMark,

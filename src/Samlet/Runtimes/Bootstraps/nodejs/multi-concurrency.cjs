@@ -11,12 +11,12 @@ const RETRIES = 19;
 const LONGEST_DELAY_MS = 90_000;
 
 /** Starts the threads; each runs the bootstrap anew. Their flags do without those that the heap of a process needs. */
-function startWorkers(bootstrap) {
+function startWorkers(bootstrap, env) {
   const { Worker } = require('worker_threads');
   const execArgv = process.execArgv.filter(
     (flag) => !['--expose-gc', '--max-semi-space-size', '--max-old-space-size'].some((name) => flag.startsWith(name)));
   for (let count = workerCount(); count > 0; count--) {
-    const worker = new Worker(bootstrap, { env: process.env, execArgv });
+    const worker = new Worker(bootstrap, { env, execArgv });
     worker.on('error', (error) => console.error(error)); // What ended it; the others go on.
   }
 }

@@ -6,11 +6,16 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.Security;
 import java.util.List;
 import java.util.Map;
 
 /** Classes that are handlers, and classes that cannot be. */
 public class Handlers {
+    public String security(String name) {
+        return Security.getProperty(name);
+    }
+
     public static class Request implements RequestHandler<Map<String, Integer>, Integer> {
         @Override
         public Integer handleRequest(Map<String, Integer> event, Context context) {

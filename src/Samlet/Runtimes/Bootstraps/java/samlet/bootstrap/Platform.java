@@ -24,11 +24,21 @@ final class Platform {
         String execution = System.getenv("AWS_EXECUTION_ENV");
         exposesTrace = execution != null
                 && (execution.startsWith("AWS_Lambda_java8") || execution.startsWith("AWS_Lambda_java11"));
-        if (System.getProperty("java.security.properties") == null) {
-            String seconds = System.getenv("AWS_LAMBDA_JAVA_NETWORKADDRESS_CACHE_NEGATIVE_TTL");
-            if (seconds != null && !seconds.equals("10")) { // 10 is what Java has without being told.
-                Security.setProperty("networkaddress.cache.negative.ttl", seconds);
-            }
+        adjustSecurity(System.getProperty("java.security.properties", ""));
+    }
+
+    /** With Samlet's own file the defaults are in it, and are read when the function needs them. */
+    private static void adjustSecurity(String file) {
+        if (!file.endsWith("lambda-security.properties")) {
+            Security.setProperty(
+                    "jdk.tls.disabledAlgorithms",
+                    "SSLv3, RC4, MD5withRSA, DH keySize < 1024, EC keySize < 224, DES40_CBC, RC4_40, 3DES_EDE_CBC");
+            return; // A file of the function's own also decides on the rest.
+        }
+
+        String seconds = System.getenv("AWS_LAMBDA_JAVA_NETWORKADDRESS_CACHE_NEGATIVE_TTL");
+        if (seconds != null) {
+            Security.setProperty("networkaddress.cache.negative.ttl", seconds);
         }
     }
 

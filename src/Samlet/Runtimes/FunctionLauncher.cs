@@ -88,7 +88,7 @@ internal sealed class FunctionLauncher(
             time);
     }
 
-    /// <summary>Node.js has threads and Python processes, each with output of its own; others are one process.</summary>
+    /// <summary>Node.js has threads and Python processes, each with its own output; others are one process.</summary>
     private static bool HasWorkers(FunctionLaunch launch) =>
         launch.Function.EnvironmentConcurrency is not null
         && launch.Runtime.Family is RuntimeFamily.Node or RuntimeFamily.Python

@@ -102,7 +102,7 @@ internal static class JavaFlags
         ["-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0", $"-XX:SharedArchiveFile={archive}"];
 
     /// <summary>
-    /// The service's client sets these at once, which costs milliseconds; so java reads them when a function needs them.
+    /// The service's client sets these at once, which costs milliseconds; here java reads them when one is needed.
     /// </summary>
     private static string[] Security(string bootstrap, string options) => Has(options, "java.security.properties")
         ? None

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Samlet.Runtimes;
+using Samlet.Sandboxes.Linux;
 using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Conformance;
@@ -224,6 +225,32 @@ public sealed class ProcessVectorTests
         }
 
         Assert.Equal(pids, JsonSerializer.Deserialize<int[]>(await test.TextOfAsync(id: "2")));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task Daemons_that_end_are_buried_between_invocations()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are found below /proc");
+        await using var test = new TestEnvironment { Freezes = true }.WithRuntime("""
+            def leave_behind(event):
+                ended, end = os.pipe()
+                child = os.fork()
+                if child == 0:
+                    os.fork()
+                    os._exit(0)
+                os.close(end)
+                os.waitpid(child, 0)
+                return len(os.read(ended, 1))
+            runtime.serve(leave_behind)
+            """);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal("0", await test.TextOfAsync(id: $"{i}"));
+        }
+
+        var runtime = test.Starts[0].ProcessId;
+        var left = ProcessTree.OwnChildren().Count(child => child != runtime && ProcessTree.Session(child) == runtime);
+        Assert.InRange(left, 0, 2); // The last may be about to end.
     }
 
     private static string KindOf(string line) =>

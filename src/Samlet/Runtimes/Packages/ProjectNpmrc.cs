@@ -30,7 +30,7 @@ internal sealed class ProjectNpmrc : IDisposable
         }
     }
 
-    /// <summary>The project begins where the nearest `package.json` or `node_modules` is, else where one stands.</summary>
+    /// <summary>The project begins where the nearest `package.json` or `node_modules` is, else right here.</summary>
     private static string? Find(string workingFolder)
     {
         var project = workingFolder;

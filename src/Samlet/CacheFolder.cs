@@ -2,11 +2,33 @@ namespace Samlet;
 
 /// <summary>
 /// The folder, private to its owner, for what can be made again: unpacked archives, layers, bootstraps, images.
-/// An entry appears whole or not at all, also when two processes make it at once.
+/// An entry appears whole or not at all, also when two processes make it at once, and what a process has asked for
+/// stays until that process ends: others that clear the cache leave it alone.
 /// </summary>
-internal sealed record CacheFolder(string Path)
+internal sealed class CacheFolder(string path)
 {
-    private const string PartialPrefix = ".partial-";
+    /// <summary>Tells other programs to pass the folder over, and Samlet that it is its own. Source: bford.info/cachedir.</summary>
+    public const string TagName = "CACHEDIR.TAG";
+
+    private const string Tag =
+        "Signature: 8a477f597d28d172789f06886806bc55\n"
+        + "# The cache of Samlet: all of it can be made again. `samlet clean` empties it.\n";
+
+    /// <summary>How exact the time is that tells when an entry was last used.</summary>
+    private static readonly TimeSpan UseInterval = TimeSpan.FromDays(1);
+
+    private readonly Dictionary<string, CacheHold> _holds = new(StringComparer.Ordinal);
+
+    public string Path { get; } = path;
+
+    /// <summary>Something has been put into it by this process.</summary>
+    public bool HasGrown { get; private set; }
+
+    /// <summary>Where the platform would have it, so that nobody else keeps anything there.</summary>
+    private bool IsUsual { get; init; }
+
+    /// <summary>Whether Samlet has made the folder; what else is in one that it has not is none of its business.</summary>
+    public bool IsOwn => IsUsual || ReadTag() == Tag;
 
     /// <summary>
     /// `SAMLET_CACHE`, else the place the platform has for caches. `variable` looks a name up in the environment.
@@ -15,7 +37,7 @@ internal sealed record CacheFolder(string Path)
     {
         var chosen = variable("SAMLET_CACHE");
         return string.IsNullOrEmpty(chosen)
-            ? new CacheFolder(System.IO.Path.Join(PlatformFolder(variable), "samlet"))
+            ? new CacheFolder(System.IO.Path.Join(PlatformFolder(variable), "samlet")) { IsUsual = true }
             : new CacheFolder(System.IO.Path.GetFullPath(chosen));
     }
 
@@ -23,7 +45,7 @@ internal sealed record CacheFolder(string Path)
     public string Subfolder(string name)
     {
         var folder = System.IO.Path.Join(Path, name);
-        CreatePrivate(Path); // The mode reaches only the last folder of a path.
+        CreateSelf(); // The mode reaches only the last folder of a path.
         CreatePrivate(folder);
         return folder;
     }
@@ -35,7 +57,7 @@ internal sealed record CacheFolder(string Path)
     public string Entry(string kind, string name, Action<string> fill)
     {
         var entry = System.IO.Path.Join(Path, kind, name);
-        if (!Directory.Exists(entry))
+        while (!TryHold(entry))
         {
             Make(Subfolder(kind), entry, fill);
         }
@@ -43,72 +65,104 @@ internal sealed record CacheFolder(string Path)
         return entry;
     }
 
+    /// <summary>The same when it is there, else null.</summary>
+    public string? Find(string kind, string name) =>
+        System.IO.Path.Join(Path, kind, name) is var entry && TryHold(entry) ? entry : null;
+
+    /// <summary>
+    /// Keeps a file or folder of the cache as long as this process lives, and notes that it is used. False when it is
+    /// not there.
+    /// </summary>
+    public bool TryHold(string entry)
+    {
+        lock (_holds)
+        {
+            if (_holds.TryGetValue(entry, out var hold) && !System.IO.Path.Exists(entry))
+            {
+                hold.Dispose(); // Somebody has removed it who asks nobody.
+                _ = _holds.Remove(entry);
+            }
+
+            if (!_holds.ContainsKey(entry) && !TryAddHold(entry))
+            {
+                return false;
+            }
+        }
+
+        NoteUse(entry);
+        return true;
+    }
+
+    /// <summary>Ends what the end of the process would end: nothing is kept from being removed any more.</summary>
+    public void Release()
+    {
+        lock (_holds)
+        {
+            foreach (var hold in _holds.Values)
+            {
+                hold.Dispose();
+            }
+
+            _holds.Clear();
+        }
+    }
+
+    /// <summary>A folder to make something in.</summary>
+    public ScratchFolder Scratch(string kind)
+    {
+        var parent = Subfolder(kind);
+        RemoveAbandoned(parent);
+        HasGrown = true;
+        return new ScratchFolder(parent, CreatePrivate);
+    }
+
     /// <summary>
     /// The same in place of what is there, which goes on to be seen until the new content is complete.
     /// </summary>
     public async Task ReplaceAsync(string kind, string name, Func<string, Task> fill)
     {
-        var parent = Subfolder(kind);
-        RemoveAbandoned(parent);
-        var partial = NewPartial(parent);
-        CreatePrivate(partial);
-        try
-        {
-            await fill(partial);
-            RemoveEntry(kind, name);
-            Directory.Move(partial, System.IO.Path.Join(parent, name));
-        }
-        finally
-        {
-            Remove(partial);
-        }
+        using var partial = Scratch(kind);
+        await fill(partial.Path);
+        RemoveEntry(kind, name);
+        partial.MoveTo(System.IO.Path.Join(Path, kind, name)).Dispose();
     }
 
-    /// <summary>In one step, as seen by others.</summary>
+    /// <summary>In one step, as seen by others, and whoever uses it.</summary>
     public void RemoveEntry(string kind, string name)
     {
         var entry = System.IO.Path.Join(Path, kind, name);
         if (Directory.Exists(entry))
         {
-            var old = NewPartial(Subfolder(kind));
-            Directory.Move(entry, old);
-            Remove(old);
+            Remove(MoveAway(entry));
         }
     }
 
-    private static string NewPartial(string parent) =>
-        System.IO.Path.Join(parent, PartialPrefix + Guid.NewGuid().ToString("N"));
-
-    private static void Make(string parent, string entry, Action<string> fill)
+    /// <summary>Removes a file or folder of the cache that nobody uses, in one step as seen by others.</summary>
+    /// <returns>False when it is still there.</returns>
+    public static bool TryRemove(string entry)
     {
-        RemoveAbandoned(parent);
-        var partial = NewPartial(parent);
-        CreatePrivate(partial);
+        using var own = CacheHold.TryOwn(entry);
+        if (own is null && new FileInfo(entry).LinkTarget is null)
+        {
+            return !System.IO.Path.Exists(entry);
+        }
+
         try
         {
-            fill(partial);
-            Directory.Move(partial, entry);
-        }
-        catch (IOException) when (Directory.Exists(entry))
-        {
-            // Somebody else was quicker, and what they made is the same.
-        }
-        finally
-        {
-            Remove(partial);
-        }
-    }
-
-    /// <summary>Unfinished folders of processes that were killed; an hour is longer than anything here takes.</summary>
-    private static void RemoveAbandoned(string parent)
-    {
-        var limit = TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromHours(1);
-        foreach (var partial in Directory.EnumerateDirectories(parent, PartialPrefix + "*"))
-        {
-            if (Directory.GetLastWriteTimeUtc(partial) < limit)
+            if (own is null)
             {
-                Remove(partial);
+                File.Delete(entry); // A link that leads nowhere.
+                return true;
             }
+
+            var old = MoveAway(entry);
+            own.Dispose();
+            Remove(old);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -116,11 +170,137 @@ internal sealed record CacheFolder(string Path)
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            FolderRemoval.Remove(folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // It is gone already, or holds what cannot be deleted now; the next run tries again.
+        }
+    }
+
+    private static string MoveAway(string entry)
+    {
+        var old = ScratchFolder.NewPath(System.IO.Path.GetDirectoryName(entry)!); // Below the cache, so never a root.
+        if (Directory.Exists(entry))
+        {
+            Directory.Move(entry, old);
+        }
+        else
+        {
+            File.Move(entry, old);
+        }
+
+        return old;
+    }
+
+    private bool TryAddHold(string entry)
+    {
+        if (CacheHold.TryShare(entry) is not { } hold)
+        {
+            return false;
+        }
+
+        _holds.Add(entry, hold);
+        return true;
+    }
+
+    /// <summary>At most once a day: a call has better things to do.</summary>
+    private static void NoteUse(string entry)
+    {
+        FileSystemInfo info = new DirectoryInfo(entry) is { Exists: true } folder ? folder : new FileInfo(entry);
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        if (info.LastWriteTimeUtc >= now - UseInterval)
+        {
+            return;
+        }
+
+        try
+        {
+            info.LastWriteTimeUtc = now;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another's, or gone: then it is not for this process to keep it.
+        }
+    }
+
+    private void Make(string parent, string entry, Action<string> fill)
+    {
+        RemoveAbandoned(parent);
+        using var partial = new ScratchFolder(parent, CreatePrivate);
+        fill(partial.Path);
+        try
+        {
+            Keep(entry, partial.MoveTo(entry));
+            HasGrown = true;
+        }
+        catch (IOException) when (Directory.Exists(entry))
+        {
+            // Somebody else was quicker, and what they made is the same.
+        }
+    }
+
+    private void Keep(string entry, CacheHold hold)
+    {
+        lock (_holds)
+        {
+            if (!_holds.TryAdd(entry, hold))
+            {
+                hold.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Unfinished folders of processes that were killed; an hour is longer than anything here takes.</summary>
+    private static void RemoveAbandoned(string parent)
+    {
+        var limit = TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromHours(1);
+        foreach (var partial in Directory.EnumerateDirectories(parent, ScratchFolder.Prefix + "*"))
+        {
+            if (Directory.GetLastWriteTimeUtc(partial) < limit)
+            {
+                _ = TryRemove(partial);
+            }
+        }
+    }
+
+    /// <summary>Only a folder that was empty is marked as Samlet's, before anything else comes into it.</summary>
+    private void CreateSelf()
+    {
+        var tag = System.IO.Path.Join(Path, TagName);
+        if (File.Exists(tag))
+        {
+            return;
+        }
+
+        CreatePrivate(Path);
+        if (!Directory.EnumerateFileSystemEntries(Path).Any())
+        {
+            WriteTag(tag);
+        }
+    }
+
+    private static void WriteTag(string path)
+    {
+        try
+        {
+            File.WriteAllText(path, Tag);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Whatever it is, what is to be written next will tell.
+        }
+    }
+
+    private string? ReadTag()
+    {
+        try
+        {
+            return File.ReadAllText(System.IO.Path.Join(Path, TagName));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

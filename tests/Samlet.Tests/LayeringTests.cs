@@ -13,7 +13,7 @@ public sealed partial class LayeringTests
         ["Cli"] =
         [
             "Gateway", "LambdaService", "Runtimes", "Functions", "Sandboxes", "Templates", "Events",
-            "Toml", "Credentials",
+            "Toml", "Credentials", "Caches",
         ],
         ["Gateway"] = ["Runtimes", "Functions", "Sandboxes", "Templates"],
         ["LambdaService"] = ["Runtimes", "Functions", "Sandboxes"],
@@ -24,6 +24,7 @@ public sealed partial class LayeringTests
         ["Events"] = [],
         ["Toml"] = [],
         ["Credentials"] = [],
+        ["Caches"] = [],
     };
 
     [Fact]

@@ -194,6 +194,17 @@ internal static class CommonOptions
         ValueName = "FILE",
     };
 
+    public static readonly OptionDefinition CacheSize = new(
+        "--cache-size",
+        OptionKind.Text,
+        OptionGroup.Runtime,
+        "What the cache may grow to: `5GB`; `0` is no limit. What was not used for longest goes first")
+    {
+        ValueName = "SIZE",
+        EnvironmentVariable = "SAMLET_CACHE_SIZE",
+        Default = "10GB",
+    };
+
     public static readonly OptionDefinition BetaFeatures = new(
         "--beta-features", OptionKind.Flag, OptionGroup.General, "Accepted; nothing depends on it")
     {
@@ -206,7 +217,7 @@ internal static class CommonOptions
     [
         Template, ParameterOverrides, Values, LanguageExtensions, Strict,
         EnvVars, Env, Region, Profile,
-        Sandbox, NoMemoryLimit, Runtime, RuntimeVersion,
+        Sandbox, NoMemoryLimit, Runtime, RuntimeVersion, CacheSize,
         LogFormat, LogLevel, LogFile, Debug,
         DebugPort, DebugArguments, DebuggerPath, ContainerEnvVars,
         BetaFeatures,

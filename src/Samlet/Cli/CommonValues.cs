@@ -1,3 +1,4 @@
+using Samlet.Caches;
 using Samlet.Credentials;
 using Samlet.Functions;
 
@@ -37,6 +38,7 @@ internal static class CommonValues
         LimitsMemory = !values.Flag(CommonOptions.NoMemoryLimit),
         Runtime = ReadRuntimeIdentifier(values),
         RequiresExactVersion = values.Choice(CommonOptions.RuntimeVersion) == "exact",
+        CacheLimitBytes = ReadCacheLimit(values),
     };
 
     public static DebugOptions ReadDebugging(OptionValues values) => new()
@@ -66,6 +68,17 @@ internal static class CommonValues
             ? runtime
             : throw UsageFault.NotARuntime(values.SourceOf(CommonOptions.Runtime), text);
     }
+
+    private static long ReadCacheLimit(OptionValues values) => values.Text(CommonOptions.CacheSize) switch
+    {
+        null => CacheLimit.UsualBytes,
+        var text => DataSize.TryParse(text) switch
+        {
+            null => throw UsageFault.Malformed(values.SourceOf(CommonOptions.CacheSize), text, "5GB"),
+            0 => long.MaxValue,
+            { } bytes => bytes,
+        },
+    };
 
     private static Dictionary<string, string> ReadVariables(OptionValues values)
     {

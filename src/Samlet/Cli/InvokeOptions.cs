@@ -80,6 +80,9 @@ internal sealed record RuntimeOptions
 
     /// <summary>An interpreter of another version is an error instead of a warning.</summary>
     public bool RequiresExactVersion { get; init; }
+
+    /// <summary>What the cache is cut back to once something was put in.</summary>
+    public long CacheLimitBytes { get; init; } = long.MaxValue;
 }
 
 internal sealed record DebugOptions

@@ -1,3 +1,4 @@
+using Samlet.Caches;
 using Samlet.Credentials;
 using Samlet.Functions;
 using Samlet.Runtimes;
@@ -47,6 +48,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         ReportIgnoredOptions(launch.ImageSandbox);
         var invocation = NewInvocation(function, payload, session);
         var result = await InvokeAsync(launch, invocation, session, output, cancellationToken);
+        new CacheLimit(composition.Cache, options.Runtime.CacheLimitBytes).Enforce();
         return _isCompatible || result.Status == InvocationStatus.Success ? ExitCode.Success : ExitCode.FunctionFailed;
     }
 

@@ -17,6 +17,8 @@ internal sealed record CommandActions
 
     public required Func<RuntimeIdentifier, CancellationToken, Task<ExitCode>> RemovePackages { get; init; }
 
+    public required Func<CleanOptions, CancellationToken, Task<ExitCode>> Clean { get; init; }
+
     /// <summary>For `--info`: the runtimes whose interpreters are installed.</summary>
     public required Func<CancellationToken, Task<IReadOnlyList<FoundRuntime>>> FindRuntimes { get; init; }
 
@@ -34,6 +36,7 @@ internal static class RootCommands
             InvokeCommand.Create(actions.Invoke),
             DescribeCommand.Create(actions.Describe),
             DebugConfigCommand.Create(actions.DebugConfig),
+            CleanCommand.Create(actions.Clean),
             CompletionCommand.Create(context),
         ];
         commands.Add(CompleteCommand.Create(CompletionsOf(commands, actions, context), context));

@@ -50,16 +50,12 @@ internal sealed class CodeStore(CacheFolder cache)
         });
     }
 
-    /// <summary>Other versions of an archive, unless a server that still runs may have them open.</summary>
+    /// <summary>Other versions of an archive, unless a process that still runs uses them.</summary>
     private void RemoveOlder(string name)
     {
-        var limit = TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromDays(1);
         foreach (var folder in Directory.EnumerateDirectories(cache.Subfolder(UnpackedKind), name + "-*"))
         {
-            if (Directory.GetCreationTimeUtc(folder) < limit)
-            {
-                CacheFolder.Remove(folder);
-            }
+            _ = CacheFolder.TryRemove(folder);
         }
     }
 }

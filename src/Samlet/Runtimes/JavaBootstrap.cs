@@ -31,18 +31,14 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
     {
         var source = sources.FolderOf(RuntimeFamily.Java);
         var name = $"{Path.GetFileName(source)}-{IdentityOf(java)}";
-        var folder = Path.Join(cache.Path, Kind, name);
-        if (File.Exists(Path.Join(folder, ArchiveName)))
+        var folder = cache.Find(Kind, name);
+        if (folder is not null && File.Exists(Path.Join(folder, ArchiveName)))
         {
             return folder;
         }
 
         progress($"compiling the Java bootstrap for Java {java.Version} (only once)");
-        if (!Directory.Exists(folder))
-        {
-            await CompileAsync(java, source, name, cancellationToken);
-        }
-
+        folder ??= await CompileAsync(java, source, name, cancellationToken);
         await ArchiveAsync(java, folder, cancellationToken);
         return folder;
     }
@@ -67,36 +63,28 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
         return hash.ToString();
     }
 
-    private async Task CompileAsync(Interpreter java, string source, string name, CancellationToken cancellationToken)
+    private async Task<string> CompileAsync(Interpreter java, string source, string name, CancellationToken cancellationToken)
     {
         var (compiler, target) = CompilerOf(java) is { } own
             ? (own, [])
             : CompilerFor(java, await interpreters.FindAllAsync(RuntimeFamily.Java, cancellationToken));
-        var classes = Path.Join(cache.Subfolder(Kind), $".partial-{Guid.NewGuid():N}");
-        try
+        using var classes = cache.Scratch(Kind);
+        await RunAsync(
+            new ProgramCall(
+                compiler,
+                [
+                    "-J-XX:TieredStopAtLevel=1", "-XDstringConcat=inline", "-XDignore.symbol.file", "-proc:none",
+                    "-nowarn", "-encoding", "UTF-8", .. target,
+                    "-d", classes.Path,
+                    .. Directory.EnumerateFiles(source, "*.java", SearchOption.AllDirectories),
+                ]),
+            cancellationToken);
+        return cache.Entry(Kind, name, folder =>
         {
-            Directory.CreateDirectory(classes);
-            await RunAsync(
-                new ProgramCall(
-                    compiler,
-                    [
-                        "-J-XX:TieredStopAtLevel=1", "-XDstringConcat=inline", "-XDignore.symbol.file", "-proc:none",
-                        "-nowarn", "-encoding", "UTF-8", .. target,
-                        "-d", classes,
-                        .. Directory.EnumerateFiles(source, "*.java", SearchOption.AllDirectories),
-                    ]),
-                cancellationToken);
-            _ = cache.Entry(Kind, name, folder =>
-            {
-                File.Copy(Path.Join(source, SecurityName), Path.Join(folder, SecurityName));
-                ZipFile.CreateFromDirectory(
-                    classes, Path.Join(folder, JarName), CompressionLevel.NoCompression, includeBaseDirectory: false);
-            });
-        }
-        finally
-        {
-            CacheFolder.Remove(classes);
-        }
+            File.Copy(Path.Join(source, SecurityName), Path.Join(folder, SecurityName));
+            ZipFile.CreateFromDirectory(
+                classes.Path, Path.Join(folder, JarName), CompressionLevel.NoCompression, includeBaseDirectory: false);
+        });
     }
 
     private static async Task RunAsync(ProgramCall call, CancellationToken cancellationToken)

@@ -10,6 +10,8 @@ internal sealed class CommandLineRun
 
     public DescribeOptions? Described { get; private set; }
 
+    public CleanOptions? Cleaned { get; private set; }
+
     public ExitCode ExitCode { get; private set; }
 
     public string Output { get; private set; } = "";
@@ -55,6 +57,11 @@ internal sealed class CommandLineRun
         InstallPackages = (_, _) => Task.FromResult(ExitCode.Success),
         ListPackages = _ => Task.FromResult(ExitCode.Success),
         RemovePackages = (_, _) => Task.FromResult(ExitCode.Success),
+        Clean = (options, _) =>
+        {
+            Cleaned = options;
+            return Task.FromResult(ExitCode.Success);
+        },
         FindRuntimes = _ =>
             Task.FromResult<IReadOnlyList<FoundRuntime>>([new("nodejs22.x", "/usr/bin/node", "22.1.0")]),
         ListFunctions = templates => templates is ["t.yaml"] ? ["Ratings", "Child/Rates"] : [],

@@ -18,9 +18,7 @@ internal sealed class PackageStore(CacheFolder cache)
     private const string ListName = "samlet-packages.txt";
 
     /// <summary>The folder; null when nothing was installed.</summary>
-    public string? Find(RuntimeIdentifier runtime) => FolderOf(runtime) is var folder && Directory.Exists(folder)
-        ? folder
-        : null;
+    public string? Find(RuntimeIdentifier runtime) => cache.Find(Kind, runtime.Name);
 
     public InstalledPackages? Read(RuntimeIdentifier runtime) => Find(runtime) is { } folder
         ? new InstalledPackages(runtime, folder, ReadNames(folder))
@@ -58,8 +56,6 @@ internal sealed class PackageStore(CacheFolder cache)
                 error);
         }
     }
-
-    private string FolderOf(RuntimeIdentifier runtime) => Path.Join(cache.Path, Kind, runtime.Name);
 
     private static string[] ReadNames(string folder)
     {

@@ -35,8 +35,8 @@ internal sealed class BlobStore(CacheFolder cache, Action<TransferProgress> repo
         return path;
     }
 
-    private static bool IsWhole(string path, ContentDescriptor blob) =>
-        new FileInfo(path) is { Exists: true } file && file.Length == blob.Size;
+    private bool IsWhole(string path, ContentDescriptor blob) =>
+        new FileInfo(path) is { Exists: true } file && file.Length == blob.Size && cache.TryHold(path);
 
     private async Task LoadAsync(
         ContentDescriptor blob, string path, BlobRequest request, CancellationToken cancellationToken)
@@ -46,6 +46,7 @@ internal sealed class BlobStore(CacheFolder cache, Action<TransferProgress> repo
         {
             await LoadPartsAsync(blob, partial, request, cancellationToken);
             File.Move(partial, path, overwrite: true);
+            _ = cache.TryHold(path);
         }
         catch (IOException error) when (DiskSpace.IsExhausted(error))
         {

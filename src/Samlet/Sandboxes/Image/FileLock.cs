@@ -4,8 +4,8 @@ using Samlet.Sandboxes.Native;
 namespace Samlet.Sandboxes.Image;
 
 /// <summary>
-/// A turn that one process of several has at a time; it ends with the process at the latest. The file stays, because
-/// removing it would let two have the turn. Source: flock(2).
+/// A turn that one process of several has at a time; it ends with the process at the latest. The file stays for the next
+/// one; where somebody clears the cache, only the lock of the file that is there counts. Source: flock(2).
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -16,7 +16,24 @@ internal sealed class FileLock : IDisposable
     /// <summary>Waits on a thread of its own, since the system has no other way to.</summary>
     public static async Task<FileLock> TakeAsync(CacheFolder cache, string name, CancellationToken cancellationToken)
     {
-        var file = Open(Path.Join(cache.Subfolder("locks"), name));
+        var path = Path.Join(cache.Subfolder("locks"), name);
+        while (true)
+        {
+            var file = Open(path);
+            await LockAsync(file, cancellationToken);
+            if (CacheHold.IsSame(file, path))
+            {
+                return new FileLock(file);
+            }
+
+            file.Dispose();
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static async Task LockAsync(SafeFileHandle file, CancellationToken cancellationToken)
+    {
         if (!Posix.TryLock(file, wait: false))
         {
             var waiting = Task.Factory.StartNew(
@@ -26,26 +43,35 @@ internal sealed class FileLock : IDisposable
                 TaskScheduler.Default);
             _ = await waiting.WaitAsync(cancellationToken);
         }
-
-        return new FileLock(file);
     }
-
-    public void Dispose() => _file.Dispose();
 
     /// <summary>Not by the framework, which refuses to open what another has locked.</summary>
     private static SafeFileHandle Open(string path)
     {
-        if (!File.Exists(path))
+        while (true)
         {
             Create(path);
-        }
+            var file = Posix.OpenToRead(path);
+            if (!file.IsInvalid)
+            {
+                return file;
+            }
 
-        var file = Posix.OpenToRead(path);
-        return file.IsInvalid ? throw new UserErrorException($"cannot open `{path}`", "is it yours?") : file;
+            file.Dispose();
+            if (File.Exists(path))
+            {
+                throw new UserErrorException($"cannot open `{path}`", "is it yours?");
+            }
+        }
     }
 
     private static void Create(string path)
     {
+        if (File.Exists(path))
+        {
+            return;
+        }
+
         try
         {
             File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();

@@ -12,7 +12,13 @@ internal sealed class ImageIndex(CacheFolder cache)
     {
         try
         {
-            var text = File.ReadAllBytes(Path.Join(cache.Path, Kind, FileOf(image, platform)));
+            var path = Path.Join(cache.Path, Kind, FileOf(image, platform));
+            if (!cache.TryHold(path))
+            {
+                return null;
+            }
+
+            var text = File.ReadAllBytes(path);
             var end = Array.IndexOf(text, (byte)'\n');
             return end >= 0 && System.Text.Encoding.UTF8.GetString(text, 0, end) == stamp
                 ? ImageSettings.TryRead(text.AsMemory(end + 1))

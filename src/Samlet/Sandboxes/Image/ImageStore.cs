@@ -97,7 +97,8 @@ internal sealed class ImageStore(HostEnvironment host, CacheFolder cache, IImage
         CancellationToken cancellationToken)
     {
         watcher.Begin($"copying `{named.Written}` out of {engine.Name}");
-        var file = Path.Join(cache.Subfolder("saved"), $"{Guid.NewGuid():N}.tar");
+        using var folder = cache.Scratch("saved");
+        var file = Path.Join(folder.Path, "image.tar");
         try
         {
             await engine.SaveImageAsync(named.Written, file, cancellationToken);
@@ -105,7 +106,6 @@ internal sealed class ImageStore(HostEnvironment host, CacheFolder cache, IImage
         }
         finally
         {
-            File.Delete(file);
             watcher.End();
         }
     }

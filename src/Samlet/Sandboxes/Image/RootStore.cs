@@ -20,8 +20,7 @@ internal sealed class RootStore(CacheFolder cache)
         SHA256.HashData(Encoding.ASCII.GetBytes("2\n" + string.Join('\n', layers))))[..32];
 
     /// <summary>The folder of an image that has been unpacked; null when it has not.</summary>
-    public string? Find(string name) =>
-        Path.Join(cache.Path, Kind, name) is var folder && Directory.Exists(folder) ? folder : null;
+    public string? Find(string name) => cache.Find(Kind, name);
 
     /// <param name="image">As people know it.</param>
     /// <param name="content">The image.</param>

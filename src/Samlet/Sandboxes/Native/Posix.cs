@@ -88,17 +88,33 @@ internal static unsafe partial class Posix
     public static SafeFileHandle OpenToRead(string path) =>
         new(Open(path, OperatingSystem.IsMacOS() ? 0x0100_0000 : 0x8_0000), ownsHandle: true);
 
-    /// <summary>Takes the lock of an open file; without waiting, false when another has it.</summary>
+    /// <summary>
+    /// Takes the lock of an open file or folder, alone; without waiting, false when another has it. Where the file
+    /// system has no locks everybody gets it.
+    /// </summary>
     public static bool TryLock(SafeHandle file, bool wait)
     {
         const int Exclusive = 2;
         const int WithoutWaiting = 4;
+        return TryLock(file, wait ? Exclusive : Exclusive | WithoutWaiting);
+    }
+
+    /// <summary>The same together with others who share it; waits for one who has it alone.</summary>
+    public static bool ShareLock(SafeHandle file)
+    {
+        const int Shared = 1;
+        return TryLock(file, Shared);
+    }
+
+    private static bool TryLock(SafeHandle file, int operation)
+    {
         const int Interrupted = 4;
-        while (Lock(file, wait ? Exclusive : Exclusive | WithoutWaiting) != 0)
+        var wouldWait = OperatingSystem.IsMacOS() ? 35 : 11;
+        while (Lock(file, operation) != 0)
         {
-            if (!wait || Marshal.GetLastPInvokeError() != Interrupted)
+            if (Marshal.GetLastPInvokeError() is var error && error != Interrupted)
             {
-                return false;
+                return error != wouldWait;
             }
         }
 

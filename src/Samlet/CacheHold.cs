@@ -1,0 +1,56 @@
+using Microsoft.Win32.SafeHandles;
+using Samlet.Sandboxes.Native;
+
+namespace Samlet;
+
+/// <summary>
+/// The mark on a folder or file of the cache that somebody uses it, or that one alone does and removes it. The system
+/// takes it away with the process at the latest. Windows needs none: what is open there cannot be removed.
+/// Source: flock(2).
+/// </summary>
+internal sealed class CacheHold : IDisposable
+{
+    private readonly SafeFileHandle? _handle;
+
+    private CacheHold(SafeFileHandle? handle) => _handle = handle;
+
+    /// <summary>Null when it is not there. What cannot be opened cannot be removed by this user either.</summary>
+    public static CacheHold? TryShare(string path) =>
+        TryTake(path, Posix.ShareLock) ?? (Path.Exists(path) && !CanOpen(path) ? new CacheHold(null) : null);
+
+    /// <summary>Null when it is not there, or somebody uses it. To be kept for a moment only: others wait.</summary>
+    public static CacheHold? TryOwn(string path) => TryTake(path, static handle => Posix.TryLock(handle, wait: false));
+
+    /// <summary>
+    /// Whether what was opened still is what the path names: meanwhile it may have been removed, and made again.
+    /// </summary>
+    public static bool IsSame(SafeFileHandle handle, string path) =>
+        Path.Exists(path)
+        && (File.GetLastWriteTimeUtc(handle) == File.GetLastWriteTimeUtc(path)
+            || new FileInfo(path).LinkTarget is not null); // What is opened then is not what the path names.
+
+    public void Dispose() => _handle?.Dispose();
+
+    private static bool CanOpen(string path)
+    {
+        using var handle = Posix.OpenToRead(path);
+        return !handle.IsInvalid;
+    }
+
+    private static CacheHold? TryTake(string path, Func<SafeFileHandle, bool> tryLock)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Path.Exists(path) ? new CacheHold(null) : null;
+        }
+
+        var handle = Posix.OpenToRead(path);
+        if (!handle.IsInvalid && tryLock(handle) && IsSame(handle, path))
+        {
+            return new CacheHold(handle);
+        }
+
+        handle.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Samlet.Caches;
+
+/// <summary>What is in a cache. Links in place of its folders lead elsewhere, where nothing is Samlet's to remove.</summary>
+internal sealed record CacheContent(IReadOnlyList<CacheEntry> Entries, IReadOnlyList<string> Links)
+{
+    public static CacheContent Read(CacheFolder cache)
+    {
+        List<CacheEntry> entries = [];
+        List<string> links = [];
+        foreach (var kind in CacheKind.All)
+        {
+            var folder = new DirectoryInfo(Path.Join(cache.Path, kind.Folder));
+            if (folder.LinkTarget is not null)
+            {
+                links.Add(folder.FullName);
+            }
+            else if (folder.Exists)
+            {
+                entries.AddRange(EntriesOf(kind, folder));
+            }
+        }
+
+        return new CacheContent(entries, links);
+    }
+
+    private static IEnumerable<CacheEntry> EntriesOf(CacheKind kind, DirectoryInfo folder) =>
+        folder.EnumerateFileSystemInfos()
+            .Where(static info => !info.Name.StartsWith(".lock-", StringComparison.Ordinal))
+            .Select(info => new CacheEntry(kind, info.FullName, info.LastWriteTimeUtc));
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+
+namespace Samlet.E2ETests;
+
+/// <summary>`clean`, and the cache that keeps itself small.</summary>
+[Requires("node")]
+public sealed partial class CleanTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Everything_goes_and_the_next_call_makes_it_again()
+    {
+        using var app = Archived("exports.handler = async () => 'answer';\n");
+        (await app.InvokeAsync("Function")).IsAnswer("\"answer\"");
+        var rehearsed = await CleanAsync(app, "--dry-run");
+        Assert.Matches("code +[0-9.]+ k?B +1 entry\nruntimes ", rehearsed.Out);
+        Assert.Contains("would free ", rehearsed.Out, StringComparison.Ordinal);
+
+        var cleaned = await CleanAsync(app);
+
+        Assert.Equal(
+            Freed().Match(rehearsed.Out).Groups["size"].Value, Freed().Match(cleaned.Out).Groups["size"].Value);
+        Assert.Empty(EntriesOf(app, "unpacked"));
+        Assert.Empty(EntriesOf(app, "bootstraps"));
+        Assert.Matches("^freed 0 B in `.*`\n$", (await CleanAsync(app)).Out);
+        (await app.InvokeAsync("Function")).IsAnswer("\"answer\"");
+    }
+
+    [Fact]
+    [Requires(RequiresAttribute.Unix)]
+    public async Task What_a_running_function_uses_stays()
+    {
+        using var app = Archived("""
+            const fs = require('fs');
+            exports.handler = async (event) => {
+              console.log('the function runs');
+              fs.readFileSync(event.pipe);
+              return fs.readFileSync(__dirname + '/late.txt', 'utf8');
+            };
+            """);
+        var pipe = app.Folder.PathOf("pipe");
+        using (var maker = Process.Start("mkfifo", [pipe]))
+        {
+            await maker.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        _ = app.With("event.json", $$"""{"pipe": "{{pipe}}"}""");
+        await using var running = app.Invocation("Function", "-e", "event.json").Start();
+        await running.UntilErrorsHaveAsync("the function runs", Limit);
+
+        var cleaned = await CleanAsync(app);
+
+        Assert.Matches("code +0 B +0 entries +[0-9.]+ k?B in use", cleaned.Out);
+        await File.WriteAllTextAsync(pipe, "go on", TestContext.Current.CancellationToken);
+        (await running.WaitAsync(Limit)).IsAnswer("\"still there\"");
+        Assert.Matches("code +[0-9.]+ k?B +1 entry\n", (await CleanAsync(app)).Out);
+    }
+
+    [Fact]
+    public async Task The_cache_is_cut_back_when_something_new_comes_in()
+    {
+        using var app = Archived("exports.handler = async () => 'answer';\n", "one", "two");
+        (await app.InvokeAsync("one")).IsAnswer("\"answer\"");
+        var first = EntriesOf(app, "unpacked");
+        (await app.InvokeAsync("two", "--cache-size", "1")).IsAnswer("\"answer\"");
+        var second = EntriesOf(app, "unpacked");
+
+        Assert.Single(second);
+        Assert.NotEqual(first, second);
+        (await app.InvokeAsync("one")).IsAnswer("\"answer\"");
+        Assert.Equal(2, EntriesOf(app, "unpacked").Length);
+    }
+
+    [Fact]
+    public async Task A_folder_that_Samlet_has_not_made_is_refused()
+    {
+        using var app = TestApp.Of("").With("mine/images/photo", "");
+        var result = await (ProgramOf(app, "all") with { Environment = CacheIn(app, "mine") }).RunAsync();
+
+        result.IsRefusal(1, "is not a folder that Samlet has made for its cache");
+        Assert.True(File.Exists(app.Folder.PathOf("mine/images/photo")));
+    }
+
+    private static Dictionary<string, string> CacheIn(TestApp app, string folder) =>
+        new() { ["SAMLET_CACHE"] = app.Folder.PathOf(folder) };
+
+    private static TestProgram ProgramOf(TestApp app, params string[] words) => new(app.Folder, ["clean", .. words]);
+
+    private static async Task<ProgramResult> CleanAsync(TestApp app, params string[] words)
+    {
+        var result = await ProgramOf(app, words).RunAsync();
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return result;
+    }
+
+    private static string[] EntriesOf(TestApp app, string kind) =>
+        Directory.GetFileSystemEntries(app.Folder.PathOf($"home/.cache/samlet/{kind}"));
+
+    /// <summary>Functions whose code is an archive.</summary>
+    private static TestApp Archived(string code, params string[] names)
+    {
+        var all = names.DefaultIfEmpty("Function").ToArray();
+        var functions = all.Select(static name => $$"""
+              {{name}}:
+                Type: AWS::Serverless::Function
+                Properties: {CodeUri: {{name}}.zip, Handler: app.handler, Runtime: nodejs22.x, Timeout: 60}
+            """);
+        var app = TestApp.Of($"Resources:\n{string.Join('\n', functions)}\n")
+            .With("src/app.js", code)
+            .With("src/late.txt", "still there");
+        foreach (var name in all)
+        {
+            ZipFile.CreateFromDirectory(app.Folder.PathOf("src"), app.Folder.PathOf($"{name}.zip"));
+        }
+
+        return app;
+    }
+
+    [GeneratedRegex("free(d)? (?<size>.*) in `")]
+    private static partial Regex Freed();
+}

@@ -1,3 +1,5 @@
+using Samlet.Sandboxes.Native;
+
 namespace Samlet;
 
 /// <summary>
@@ -7,7 +9,9 @@ namespace Samlet;
 /// </summary>
 internal sealed class CacheFolder(string path)
 {
-    /// <summary>Tells other programs to pass the folder over, and Samlet that it is its own. Source: bford.info/cachedir.</summary>
+    /// <summary>
+    /// Tells other programs to pass the folder over, and Samlet that it is its own. Source: bford.info/cachedir.
+    /// </summary>
     public const string TagName = "CACHEDIR.TAG";
 
     private const string Tag =
@@ -27,8 +31,22 @@ internal sealed class CacheFolder(string path)
     /// <summary>Where the platform would have it, so that nobody else keeps anything there.</summary>
     private bool IsUsual { get; init; }
 
-    /// <summary>Whether Samlet has made the folder; what else is in one that it has not is none of its business.</summary>
+    /// <summary>Whether Samlet has made the folder; what is in another one is none of its business.</summary>
     public bool IsOwn => IsUsual || ReadTag() == Tag;
+
+    /// <summary>Whether something could be put into it, also when it is not there yet.</summary>
+    public bool IsWritable => OperatingSystem.IsWindows() || Posix.CanWrite(NearestFolder(Path));
+
+    /// <summary>The folder itself, or the first one above it that is there.</summary>
+    public static string NearestFolder(string folder)
+    {
+        while (!Directory.Exists(folder) && System.IO.Path.GetDirectoryName(folder) is { } parent)
+        {
+            folder = parent;
+        }
+
+        return folder;
+    }
 
     /// <summary>
     /// `SAMLET_CACHE`, else the place the platform has for caches. `variable` looks a name up in the environment.

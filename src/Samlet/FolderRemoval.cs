@@ -1,8 +1,8 @@
 namespace Samlet;
 
 /// <summary>
-/// Removes a file, or a folder with all that is in it, also where its own modes forbid that, as those of an archive may.
-/// Links are removed and never followed.
+/// Removes a file, or a folder with all that is in it, also where its own modes forbid that, as those of an archive
+/// may. Links are removed and never followed.
 /// </summary>
 internal static class FolderRemoval
 {

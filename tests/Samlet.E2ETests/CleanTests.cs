@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Samlet.E2ETests;
@@ -34,27 +35,24 @@ public sealed partial class CleanTests
     public async Task What_a_running_function_uses_stays()
     {
         using var app = Archived("""
-            const fs = require('fs');
+            const { readFileSync } = require('fs');
+            const { connect } = require('net');
             exports.handler = async (event) => {
-              console.log('the function runs');
-              fs.readFileSync(event.pipe);
-              return fs.readFileSync(__dirname + '/late.txt', 'utf8');
+              await new Promise((resolve) => connect(event.port, '127.0.0.1').once('data', resolve));
+              return readFileSync(__dirname + '/late.txt', 'utf8');
             };
             """);
-        var pipe = app.Folder.PathOf("pipe");
-        using (var maker = Process.Start("mkfifo", [pipe]))
-        {
-            await maker.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
-        _ = app.With("event.json", $$"""{"pipe": "{{pipe}}"}""");
+        using var gate = new TcpListener(IPAddress.Loopback, 0);
+        gate.Start();
+        _ = app.With("event.json", $$"""{"port": {{((IPEndPoint)gate.LocalEndpoint).Port}}}""");
         await using var running = app.Invocation("Function", "-e", "event.json").Start();
-        await running.UntilErrorsHaveAsync("the function runs", Limit);
+        using var visitor = await gate.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(Limit, TestContext.Current.CancellationToken);
 
         var cleaned = await CleanAsync(app);
 
         Assert.Matches("code +0 B +0 entries +[0-9.]+ k?B in use", cleaned.Out);
-        await File.WriteAllTextAsync(pipe, "go on", TestContext.Current.CancellationToken);
+        _ = visitor.Send("!"u8);
         (await running.WaitAsync(Limit)).IsAnswer("\"still there\"");
         Assert.Matches("code +[0-9.]+ k?B +1 entry\n", (await CleanAsync(app)).Out);
     }

@@ -72,7 +72,8 @@ public sealed class CacheHoldTests : IDisposable
         Assert.True(CacheFolder.TryRemove(_folder.PathOf("dead")));
         Assert.True(CacheFolder.TryRemove(Entry));
         Assert.True(File.Exists(outside));
-        Assert.Equal(["code", "outside"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["code", "outside"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed record CleaningChoice(IReadOnlyList<CacheGroup> Groups)
 /// <summary>What was removed of a group, and what is in use or could not be.</summary>
 internal sealed record CleanedGroup(CacheGroup Group, int Removed, long RemovedBytes, int Kept, long KeptBytes);
 
-/// <summary>Removes what can be made again. What a running Samlet uses stays, and so does all that is not its own.</summary>
+/// <summary>Removes what can be made again. What a running Samlet uses stays, and all that is not its own.</summary>
 internal sealed class CacheCleaning(CacheFolder cache, TimeProvider time)
 {
     /// <summary>Longer than anybody needs what has no mark.</summary>

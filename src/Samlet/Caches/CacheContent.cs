@@ -1,6 +1,6 @@
 namespace Samlet.Caches;
 
-/// <summary>What is in a cache. Links in place of its folders lead elsewhere, where nothing is Samlet's to remove.</summary>
+/// <summary>What is in a cache. Links in place of its folders lead to what is not Samlet's to remove.</summary>
 internal sealed record CacheContent(IReadOnlyList<CacheEntry> Entries, IReadOnlyList<string> Links)
 {
     public static CacheContent Read(CacheFolder cache)

@@ -6,6 +6,8 @@ namespace Samlet.Caches;
 /// </summary>
 internal sealed class CacheLimit(CacheFolder cache, long bytes)
 {
+    public const string Variable = "SAMLET_CACHE_SIZE";
+
     /// <summary>Room for a dozen images.</summary>
     public const long UsualBytes = 10_000_000_000;
 

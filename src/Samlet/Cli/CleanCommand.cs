@@ -80,7 +80,7 @@ internal static class CleanCommand
         IsDryRun = values.Flag(DryRun),
     };
 
-    /// <summary>Packages are the one kind that somebody has asked for by name, so they go only when asked for.</summary>
+    /// <summary>Packages are the one kind that somebody has asked for by name: they go only when asked for.</summary>
     private static CacheGroup[] ReadGroups(IReadOnlyList<string> words)
     {
         if (words.FirstOrDefault(static word => !Kind.Choices.Contains(word)) is { } unknown)

@@ -1,3 +1,4 @@
+using Samlet.Caches;
 using Samlet.Functions;
 using Samlet.Runtimes.Logs;
 
@@ -201,7 +202,7 @@ internal static class CommonOptions
         "What the cache may grow to: `5GB`; `0` is no limit. What was not used for longest goes first")
     {
         ValueName = "SIZE",
-        EnvironmentVariable = "SAMLET_CACHE_SIZE",
+        EnvironmentVariable = CacheLimit.Variable,
         Default = "10GB",
     };
 

@@ -33,6 +33,7 @@ internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
         InstallPackages = (options, cancellationToken) => new RuntimeRun(this).InstallAsync(options, cancellationToken),
         ListPackages = cancellationToken => new RuntimeRun(this).ListAsync(cancellationToken),
         RemovePackages = (runtime, cancellationToken) => new RuntimeRun(this).RemoveAsync(runtime, cancellationToken),
+        Diagnose = (options, cancellationToken) => new DoctorRun(options, this).RunAsync(cancellationToken),
         Clean = (options, cancellationToken) => new CleanRun(options, this).RunAsync(cancellationToken),
         FindRuntimes = new RuntimeSurvey(Interpreters).FindAsync,
         ListFunctions = files => TemplateLoader.ListFunctions(files, context.WorkingFolder),

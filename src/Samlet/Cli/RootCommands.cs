@@ -17,6 +17,8 @@ internal sealed record CommandActions
 
     public required Func<RuntimeIdentifier, CancellationToken, Task<ExitCode>> RemovePackages { get; init; }
 
+    public required Func<DoctorOptions, CancellationToken, Task<ExitCode>> Diagnose { get; init; }
+
     public required Func<CleanOptions, CancellationToken, Task<ExitCode>> Clean { get; init; }
 
     /// <summary>For `--info`: the runtimes whose interpreters are installed.</summary>
@@ -36,6 +38,7 @@ internal static class RootCommands
             InvokeCommand.Create(actions.Invoke),
             DescribeCommand.Create(actions.Describe),
             DebugConfigCommand.Create(actions.DebugConfig),
+            DoctorCommand.Create(actions.Diagnose),
             CleanCommand.Create(actions.Clean),
             CompletionCommand.Create(context),
         ];

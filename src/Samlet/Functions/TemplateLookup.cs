@@ -33,6 +33,12 @@ internal static class TemplateLookup
         return files;
     }
 
+    /// <summary>Whether nothing is in any of the usual places.</summary>
+    public static bool IsMissing(string folder) =>
+        !File.Exists(Path.Join(folder, BuiltTemplate))
+        && FindSource(folder) is null
+        && !Directory.Exists(Path.Join(folder, AssemblyFolder));
+
     /// <summary>A warning when the template was built from one that has changed since.</summary>
     public static Diagnostic? FindStaleness(TemplateFile file)
     {

@@ -63,7 +63,8 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
         return hash.ToString();
     }
 
-    private async Task<string> CompileAsync(Interpreter java, string source, string name, CancellationToken cancellationToken)
+    private async Task<string> CompileAsync(
+        Interpreter java, string source, string name, CancellationToken cancellationToken)
     {
         var (compiler, target) = CompilerOf(java) is { } own
             ? (own, [])

@@ -10,6 +10,8 @@ internal sealed class CommandLineRun
 
     public DescribeOptions? Described { get; private set; }
 
+    public DoctorOptions? Diagnosed { get; private set; }
+
     public CleanOptions? Cleaned { get; private set; }
 
     public ExitCode ExitCode { get; private set; }
@@ -57,6 +59,11 @@ internal sealed class CommandLineRun
         InstallPackages = (_, _) => Task.FromResult(ExitCode.Success),
         ListPackages = _ => Task.FromResult(ExitCode.Success),
         RemovePackages = (_, _) => Task.FromResult(ExitCode.Success),
+        Diagnose = (options, _) =>
+        {
+            Diagnosed = options;
+            return Task.FromResult(ExitCode.Success);
+        },
         Clean = (options, _) =>
         {
             Cleaned = options;

@@ -5,7 +5,7 @@ namespace Samlet.Tests.Cli;
 public sealed class CompletionTests
 {
     [Theory]
-    [InlineData("", "words", "invoke|describe|debug-config|clean|completion|local|runtime")]
+    [InlineData("", "words", "invoke|describe|debug-config|doctor|clean|completion|local|runtime")]
     [InlineData("inv", "words", "invoke")]
     [InlineData("--v", "words", "--version")]
     [InlineData("local|", "words", "invoke")]

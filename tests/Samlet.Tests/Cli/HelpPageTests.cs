@@ -66,7 +66,7 @@ public sealed class HelpPageTests
         var run = await CommandLineRun.Of();
 
         Assert.Equal(
-            "error: no command is given\nhint: the commands are invoke, describe, debug-config, clean, completion\nsee `samlet --help`\n", run.Error);
+            "error: no command is given\nhint: the commands are invoke, describe, debug-config, doctor, clean, completion\nsee `samlet --help`\n", run.Error);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
     }
 }

@@ -7,11 +7,13 @@ internal sealed class InterpreterAdvice(InstallFolders folders, RuntimeIdentifie
 {
     private string Wanted => $"{Language} {runtime.InterpreterVersion}";
 
-    private string Language => runtime.Family switch
+    private string Language => LanguageOf(runtime.Family);
+
+    public static string LanguageOf(RuntimeFamily family) => family switch
     {
         RuntimeFamily.Node => "Node.js",
         RuntimeFamily.Dotnet => ".NET",
-        _ => runtime.Family.ToString(),
+        _ => family.ToString(),
     };
 
     public string Warning(Interpreter interpreter) =>

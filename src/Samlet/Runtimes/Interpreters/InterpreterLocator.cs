@@ -10,6 +10,9 @@ internal sealed class InterpreterLocator(HostEnvironment host, CacheFolder cache
 {
     private readonly InstallFolders _folders = new(host);
 
+    /// <summary>What is found is kept for the next time.</summary>
+    public bool RemembersAnswers { get; init; } = true;
+
     /// <exception cref="UserErrorException">There is none, or none as exact as the policy demands.</exception>
     public async ValueTask<InterpreterChoice> LocateAsync(
         RuntimeIdentifier runtime, RuntimeVersionPolicy policy, CancellationToken cancellationToken)
@@ -41,7 +44,7 @@ internal sealed class InterpreterLocator(HostEnvironment host, CacheFolder cache
             }
         }
 
-        memory.Save();
+        Save(memory);
         return [.. found.DistinctBy(IdentityOf)];
     }
 
@@ -57,8 +60,16 @@ internal sealed class InterpreterLocator(HostEnvironment host, CacheFolder cache
             memory.AddChoice(key, choice);
         }
 
-        memory.Save();
+        Save(memory);
         return choice;
+    }
+
+    private void Save(InterpreterMemory memory)
+    {
+        if (RemembersAnswers)
+        {
+            memory.Save();
+        }
     }
 
     private IReadOnlyList<InterpreterCandidate> Candidates(RuntimeFamily family) =>

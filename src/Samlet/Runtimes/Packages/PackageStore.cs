@@ -20,7 +20,8 @@ internal sealed class PackageStore(CacheFolder cache)
     /// <summary>The folder; null when nothing was installed.</summary>
     public string? Find(RuntimeIdentifier runtime) => cache.Find(Kind, runtime.Name);
 
-    public InstalledPackages? Read(RuntimeIdentifier runtime) => Find(runtime) is { } folder
+    public InstalledPackages? Read(RuntimeIdentifier runtime) =>
+        Path.Join(cache.Path, Kind, runtime.Name) is var folder && Directory.Exists(folder)
         ? new InstalledPackages(runtime, folder, ReadNames(folder))
         : null;
 

@@ -30,6 +30,12 @@ internal enum EnginePlace
 /// <summary>A container engine that answers.</summary>
 internal sealed record ContainerEngine(EngineCommand Command, EnginePlace Place)
 {
+    /// <summary>As it says itself; null where it does not.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The socket that podman says it can be reached at.</summary>
+    public string? Socket { get; init; }
+
     /// <summary>The first one that answers.</summary>
     /// <exception cref="UserErrorException">None does; it names those that were tried.</exception>
     public static async Task<ContainerEngine> FindAsync(HostEnvironment host, CancellationToken cancellationToken)
@@ -37,13 +43,13 @@ internal sealed record ContainerEngine(EngineCommand Command, EnginePlace Place)
         List<string> tried = [];
         foreach (var command in EngineCommand.OnPath(host))
         {
-            var answer = await command.RunAsync(["info", "--format", "{{json .}}"], cancellationToken);
-            if (Read(command, answer?.Output ?? "") is { } engine)
+            var (engine, reason) = await AskAsync(command, cancellationToken);
+            if (engine is not null)
             {
                 return await PlacedAsync(engine, cancellationToken);
             }
 
-            tried.Add($"{command.Name}: {ReasonOf(answer)}");
+            tried.Add($"{command.Name}: {reason}");
         }
 
         throw new UserErrorException(
@@ -51,6 +57,14 @@ internal sealed record ContainerEngine(EngineCommand Command, EnginePlace Place)
                 ? "no container engine is installed: neither docker, podman, finch nor nerdctl is on PATH"
                 : $"no container engine answers: {string.Join("; ", tried)}",
             tried.Count == 0 ? "install one, or use --sandbox image" : "start it, or use --sandbox image");
+    }
+
+    /// <summary>The engine behind a command line, or why it does not answer.</summary>
+    public static async Task<(ContainerEngine? Engine, string Reason)> AskAsync(
+        EngineCommand command, CancellationToken cancellationToken)
+    {
+        var answer = await command.RunAsync(["info", "--format", "{{json .}}"], cancellationToken);
+        return Read(command, answer?.Output ?? "") is { } engine ? (engine, "") : (null, ReasonOf(answer));
     }
 
     private static string ReasonOf(Native.ProgramOutput? answer) =>
@@ -78,16 +92,20 @@ internal sealed record ContainerEngine(EngineCommand Command, EnginePlace Place)
             var isRemote = ImageJson.Find(podman, "serviceIsRemote") is { ValueKind: JsonValueKind.True };
             return new ContainerEngine(
                 command with { Kind = EngineKind.Podman },
-                isRemote || !OperatingSystem.IsLinux() ? EnginePlace.VirtualMachine : EnginePlace.Here);
+                isRemote || !OperatingSystem.IsLinux() ? EnginePlace.VirtualMachine : EnginePlace.Here)
+            {
+                Version = ImageJson.Find(info, "version") is { } version ? ImageJson.Text(version, "Version") : null,
+                Socket = ImageJson.Find(podman, "remoteSocket") is { } socket ? ImageJson.Text(socket, "path") : null,
+            };
         }
 
-        if (ImageJson.Text(info, "ServerVersion") is not { Length: > 0 })
+        if (ImageJson.Text(info, "ServerVersion") is not { Length: > 0 } server)
         {
             return null;
         }
 
         var kind = command.Name is "nerdctl" or "finch" ? EngineKind.Nerdctl : EngineKind.Docker;
-        return new ContainerEngine(command with { Kind = kind }, PlaceOf(info));
+        return new ContainerEngine(command with { Kind = kind }, PlaceOf(info)) { Version = server };
     }
 
     private static EnginePlace PlaceOf(JsonElement info)

@@ -4,8 +4,8 @@ using Samlet.Sandboxes.Native;
 namespace Samlet.Sandboxes.Image;
 
 /// <summary>
-/// A turn that one process of several has at a time; it ends with the process at the latest. The file stays for the next
-/// one; where somebody clears the cache, only the lock of the file that is there counts. Source: flock(2).
+/// A turn that one process of several has at a time; it ends with the process at the latest. The file stays for the
+/// next one; where somebody clears the cache, only the lock of the file that is there counts. Source: flock(2).
 /// </summary>
 internal sealed class FileLock : IDisposable
 {

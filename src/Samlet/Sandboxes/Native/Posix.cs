@@ -84,6 +84,15 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Link(string existing, string name);
 
+    public static bool CanWrite(string path)
+    {
+        const int Writing = 2;
+        return Access(path, Writing) == 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
+
     /// <summary>An existing file, not to be inherited by children; invalid when it cannot be opened.</summary>
     public static SafeFileHandle OpenToRead(string path) =>
         new(Open(path, OperatingSystem.IsMacOS() ? 0x0100_0000 : 0x8_0000), ownsHandle: true);

@@ -28,6 +28,9 @@ internal sealed class CacheFolder(string path)
     /// <summary>Something has been put into it by this process.</summary>
     public bool HasGrown { get; private set; }
 
+    /// <summary>A new one gets the tag. Folders in the midst of others' files get none.</summary>
+    public bool IsTagged { get; init; }
+
     /// <summary>Where the platform would have it, so that nobody else keeps anything there.</summary>
     private bool IsUsual { get; init; }
 
@@ -55,8 +58,12 @@ internal sealed class CacheFolder(string path)
     {
         var chosen = variable("SAMLET_CACHE");
         return string.IsNullOrEmpty(chosen)
-            ? new CacheFolder(System.IO.Path.Join(PlatformFolder(variable), "samlet")) { IsUsual = true }
-            : new CacheFolder(System.IO.Path.GetFullPath(chosen));
+            ? new CacheFolder(System.IO.Path.Join(PlatformFolder(variable), "samlet"))
+            {
+                IsTagged = true,
+                IsUsual = true,
+            }
+            : new CacheFolder(System.IO.Path.GetFullPath(chosen)) { IsTagged = true };
     }
 
     /// <summary>The folder below the cache for one kind of content, created when missing.</summary>
@@ -286,13 +293,13 @@ internal sealed class CacheFolder(string path)
     private void CreateSelf()
     {
         var tag = System.IO.Path.Join(Path, TagName);
-        if (File.Exists(tag))
+        if (IsTagged && File.Exists(tag))
         {
             return;
         }
 
         CreatePrivate(Path);
-        if (!Directory.EnumerateFileSystemEntries(Path).Any())
+        if (IsTagged && !Directory.EnumerateFileSystemEntries(Path).Any())
         {
             WriteTag(tag);
         }

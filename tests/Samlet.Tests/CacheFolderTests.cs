@@ -97,6 +97,21 @@ public sealed class CacheFolderTests : IDisposable
         Assert.Contains("SAMLET_CACHE", error.Hint, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public void Only_a_new_folder_that_is_a_cache_as_a_whole_becomes_Samlets_own(bool isTagged, bool isEmpty, bool isOwn)
+    {
+        _ = _folder.Write(isEmpty ? "elsewhere" : "cache/file", "");
+        var cache = new CacheFolder(_folder.PathOf("cache")) { IsTagged = isTagged };
+        Assert.False(cache.IsOwn);
+        _ = cache.Subfolder("code");
+
+        Assert.Equal(isOwn, cache.IsOwn);
+        Assert.Equal(isOwn, File.Exists(_folder.PathOf("cache/CACHEDIR.TAG")));
+    }
+
     private static string Locate(params (string Name, string? Value)[] variables) =>
         CacheFolder.Locate(name => Array.Find(variables, variable => variable.Name == name).Value).Path;
 }

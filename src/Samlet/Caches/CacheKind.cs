@@ -20,6 +20,7 @@ internal sealed record CacheKind(string Folder, CacheGroup Group)
     [
         new("unpacked", CacheGroup.Code) { GoesWhenFull = true },
         new("inline", CacheGroup.Code) { GoesWhenFull = true },
+        new("published", CacheGroup.Layers) { GoesWhenFull = true },
         new("blobs", CacheGroup.Images) { GoesWhenFull = true },
         new("roots", CacheGroup.Images) { GoesWhenFull = true },
         new("images", CacheGroup.Images) { GoesWhenFull = true },

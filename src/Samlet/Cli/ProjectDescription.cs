@@ -1,5 +1,6 @@
 using Samlet.Functions;
 using Samlet.Gateway;
+using Samlet.Runtimes;
 using Samlet.Templates;
 
 namespace Samlet.Cli;
@@ -49,6 +50,7 @@ internal sealed record ProjectDescription
             if (only is null || entry.Path == only.Path)
             {
                 var function = functions.Read(entry);
+                ForeignCode.Report(function, entry);
                 described.Add(new DescribedFunction(function, entry)
                 {
                     Environment = variablesOf(function),

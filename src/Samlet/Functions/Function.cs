@@ -37,6 +37,9 @@ internal sealed record Function
 
     public string Architecture { get; init; } = "x86_64";
 
+    /// <summary>Whether the template says for which one it is.</summary>
+    public bool NamesArchitecture { get; init; }
+
     public IReadOnlyList<EnvironmentVariable> Environment { get; init; } = [];
 
     public IReadOnlyList<Layer> Layers { get; init; } = [];

@@ -135,6 +135,14 @@ internal static class FunctionDiagnostics
         location,
         "set LogFormat to `JSON`, or pass --log-format text to read the log here");
 
+    public static Diagnostic ForeignLibraries(
+        string function, string names, string platform, SourceLocation location) =>
+        Warning(
+            "SAM0130",
+            $"`{function}` runs on {platform} on Lambda, and {names}",
+            location,
+            "install the dependencies for it, as `sam build` does, with --use-container where something is compiled");
+
     private static Diagnostic OfStack(string stack, Diagnostic diagnostic) => diagnostic with { Resource = stack };
 
     private static Diagnostic Information(string code, string message, SourceLocation location) =>

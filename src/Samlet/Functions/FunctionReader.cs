@@ -40,6 +40,7 @@ internal static class FunctionReader
             Timeout = TimeSpan.FromSeconds(properties.Integer("Timeout", 1, most.Seconds) ?? 3),
             MemorySizeMegabytes = properties.Integer("MemorySize", 128, most.Megabytes) ?? 128,
             Architecture = ReadArchitecture(properties),
+            NamesArchitecture = properties.List("Architectures") is [_, ..],
             BuildMethod = entry.Metadata.Find("BuildMethod")?.AsText(),
         };
     }

@@ -1,16 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Samlet.Sandboxes.Native;
 
 namespace Samlet.Runtimes;
 
 /// <summary>
 /// Native libraries of a function that are made for another system or processor than the one it runs on: the usual
-/// reason why code that was built elsewhere cannot be loaded. Looked for only when loading has failed.
+/// reason why code that was built elsewhere cannot be loaded. Looked for when loading has failed, and by `describe`.
 /// </summary>
 internal static class ForeignFiles
 {
-    private const int MostEntries = 100_000;
     private const int MostNamed = 3;
 
     /// <summary>What Node.js, Python, Ruby, Java and the C library say of such a file.</summary>
@@ -21,97 +19,62 @@ internal static class ForeignFiles
         "incompatible architecture", "Unable to load shared library",
     ];
 
+    /// <summary>Parts of paths that tell platforms apart, and not what a library is.</summary>
+    private static readonly HashSet<string> PlatformWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "linux", "darwin", "macos", "osx", "mac", "apple", "win32", "win", "windows", "freebsd", "android", "sunos",
+        "gnu", "glibc", "musl", "linuxmusl", "msvc", "gnueabihf", "pc", "unknown", "universal2", "electron",
+        "x64", "x86", "64", "32", "amd64", "ia32", "i386", "i686", "arm", "arm64", "armv6", "armv7", "armv8", "aarch64",
+        "aarch", "ppc64", "ppc64le", "s390x", "riscv64", "loong64", "lib", "so", "dylib", "jnilib", "dll", "pyd",
+        "node", "bundle", "manylinux", "musllinux", "native", "natives",
+    };
+
     /// <summary>The text of a hint; null when the error is another or everything fits.</summary>
     /// <param name="codeFolder">The function's code.</param>
     /// <param name="errorObject">How the function failed.</param>
     public static string? HintFor(string codeFolder, ReadOnlyMemory<byte> errorObject)
     {
         var text = Encoding.UTF8.GetString(errorObject.Span);
-        if (codeFolder.Length == 0 || !Array.Exists(Signs, sign => text.Contains(sign, StringComparison.Ordinal)))
-        {
-            return null;
-        }
-
-        var foreign = Find(codeFolder).Where(static one => !IsOneOfSeveral(one.Name)).Take(MostNamed + 1).ToList();
-        if (foreign.Count == 0)
-        {
-            return null;
-        }
-
-        var names = foreign.Take(MostNamed).Select(one => $"`{one.Name}` is for {one.Platform}");
-        var more = foreign.Count > MostNamed ? ", and more are for others" : "";
-        return $"{string.Join(", ", names)}{more}: install the dependencies for {ThisMachine}, "
-            + "as `sam build` in the function's own runtime does";
+        return codeFolder.Length > 0
+            && Array.Exists(Signs, sign => text.Contains(sign, StringComparison.Ordinal))
+            && Name(Find([codeFolder], ThisMachine)) is { } names
+                ? $"{names}: install the dependencies for {ThisMachine}, as `sam build` in the function's own runtime does"
+                : null;
     }
 
-    /// <summary>Packages that bring a library for each platform choose the right one themselves.</summary>
-    private static bool IsOneOfSeveral(string name) =>
+    /// <summary>A few of them in words; null for none.</summary>
+    public static string? Name(IReadOnlyList<NativeLibrary> foreign)
+    {
+        var names = foreign.Take(MostNamed).Select(static one => $"`{one.Name}` is for {one.Platform}");
+        var more = foreign.Count > MostNamed ? ", and more are for others" : "";
+        return foreign.Count > 0 ? string.Join(", ", names) + more : null;
+    }
+
+    /// <summary>
+    /// The libraries in these folders and archives that are not for the platform, unless the same one is there for it
+    /// too: packages that bring one for each platform choose themselves.
+    /// </summary>
+    public static IReadOnlyList<NativeLibrary> Find(IEnumerable<string> places, string platform)
+    {
+        List<NativeLibrary> all = [.. places.SelectMany(NativeLibrary.AllIn)];
+        var fitting = all.Where(one => one.Platform == platform)
+            .Select(static one => MeaningOf(one.Name))
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. all
+            .Where(one => one.Platform != platform && !IsOptional(one.Name) && !fitting.Contains(MeaningOf(one.Name)))
+            .OrderBy(static one => one.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Packages that do without, and one that only macOS has.</summary>
+    private static bool IsOptional(string name) =>
         name.Split('/', '\\').Any(static part => part is "prebuilds" or "prebuilt" or "fsevents");
 
-    /// <summary>The libraries by their path in the folder, and what they are made for.</summary>
-    public static IEnumerable<(string Name, string Platform)> Find(string folder)
-    {
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            IgnoreInaccessible = true,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        };
-        foreach (var path in Directory.EnumerateFiles(folder, "*", options).Take(MostEntries))
-        {
-            if (IsLibrary(Path.GetFileName(path)) && PlatformOf(path) is { } platform && platform != ThisMachine)
-            {
-                yield return (Path.GetRelativePath(folder, path), platform);
-            }
-        }
-    }
+    /// <summary>A path without what tells platforms apart.</summary>
+    private static string MeaningOf(string name) =>
+        string.Join(' ', name.Split('/', '\\', '-', '_', '.', '!').Where(static part => !PlatformWords.Contains(part)));
 
     private static string ThisMachine { get; } = OperatingSystem.IsMacOS() ? "macOS"
         : OperatingSystem.IsWindows() ? "Windows"
-        : $"Linux on {(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64")}";
-
-    private static bool IsLibrary(string name) =>
-        name.EndsWith(".node", StringComparison.Ordinal)
-        || name.EndsWith(".so", StringComparison.Ordinal)
-        || name.Contains(".so.", StringComparison.Ordinal)
-        || name.EndsWith(".dylib", StringComparison.Ordinal)
-        || name.EndsWith(".pyd", StringComparison.Ordinal)
-        || name.EndsWith(".bundle", StringComparison.Ordinal);
-
-    /// <summary>Null for what is no library, as a text that is only called so.</summary>
-    private static string? PlatformOf(string path)
-    {
-        if (ElfFile.TryRead(path) is { } elf)
-        {
-            return elf.Machine switch
-            {
-                ElfFile.MachineX64 => "Linux on x86_64",
-                ElfFile.MachineArm64 => "Linux on arm64",
-                var machine => $"Linux on processor {machine}",
-            };
-        }
-
-        Span<byte> start = stackalloc byte[4];
-        return !TryReadStart(path, start) ? null
-            : start.StartsWith("MZ"u8) ? "Windows"
-            : IsMachO(start) ? "macOS"
-            : null;
-    }
-
-    /// <summary>For one processor, of 64 or 32 bits, or for several. Source: mach-o/loader.h.</summary>
-    private static bool IsMachO(ReadOnlySpan<byte> start) => start is
-        [0xcf or 0xce, 0xfa, 0xed, 0xfe] or [0xca, 0xfe, 0xba, 0xbe] or [0xfe, 0xed, 0xfa, 0xce or 0xcf];
-
-    private static bool TryReadStart(string path, Span<byte> start)
-    {
-        try
-        {
-            using var file = File.OpenHandle(path);
-            return RandomAccess.Read(file, start, 0) == start.Length;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+        : NativeLibrary.LinuxOn(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64")
+            + (File.Exists("/etc/alpine-release") ? " with musl" : "");
 }

@@ -48,6 +48,11 @@ internal sealed class FunctionLauncher(
         FunctionLaunch launch, Action<Warning> warn, CancellationToken cancellationToken)
     {
         launch.Runtime.RequireRunnable();
+        if (ForeignCode.WarningFor(launch.Function) is { } warning)
+        {
+            warn(warning);
+        }
+
         var workers = HasWorkers(launch) ? new WorkerLog() : null;
         var folders = FindFolders(launch.Function, warn) with
         {

@@ -12,7 +12,7 @@ public sealed class CacheCleaningTests : IDisposable
 
     public CacheCleaningTests()
     {
-        _cache = new CacheFolder(_folder.PathOf("cache"));
+        _cache = new CacheFolder(_folder.PathOf("cache")) { IsTagged = true };
         Make("unpacked", "a", 100);
         Make("roots", "b", 2_000);
         Make("packages", "nodejs24.x", 30);
@@ -75,7 +75,7 @@ public sealed class CacheCleaningTests : IDisposable
     public void A_folder_that_Samlet_has_not_made_is_left_alone()
     {
         var file = _folder.Write("mine/images/photo.json", "");
-        var cache = new CacheFolder(_folder.PathOf("mine"));
+        var cache = new CacheFolder(_folder.PathOf("mine")) { IsTagged = true };
         _ = cache.Entry("unpacked", "a", static _ => { });
         cache.Release();
 

@@ -10,7 +10,7 @@ public sealed class CacheLimitTests : IDisposable
 
     public CacheLimitTests()
     {
-        _cache = new CacheFolder(_folder.PathOf("cache"));
+        _cache = new CacheFolder(_folder.PathOf("cache")) { IsTagged = true };
         Make("roots", "used-first", 100, day: 1);
         Make("unpacked", "used-second", 100, day: 2);
         Make("packages", "nodejs24.x", 100, day: 0);
@@ -59,7 +59,7 @@ public sealed class CacheLimitTests : IDisposable
     public void A_folder_that_Samlet_has_not_made_is_not_kept_small()
     {
         _ = _folder.Write("mine/file", "");
-        var cache = new CacheFolder(_folder.PathOf("mine"));
+        var cache = new CacheFolder(_folder.PathOf("mine")) { IsTagged = true };
         _ = cache.Entry("unpacked", "a", static folder => File.WriteAllText(Path.Join(folder, "x"), "x"));
         cache.Release();
         new CacheLimit(cache, 0).Enforce();

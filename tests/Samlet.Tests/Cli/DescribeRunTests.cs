@@ -52,6 +52,23 @@ public sealed class DescribeRunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Native_libraries_for_another_platform_are_findings_of_their_function()
+    {
+        byte[] ofMac = [0xcf, 0xfa, 0xed, 0xfe, .. new byte[60]];
+        _ = _folder.Write("src/node_modules/x/x.node", ofMac);
+        _ = _folder.Write("layers/shared/lib/liby.so", ofMac);
+        var (_, output, _) = await RunAsync("describe", "--output", "json");
+        using var document = JsonDocument.Parse(output);
+        var finding = document.RootElement.GetProperty("diagnostics").EnumerateArray()
+            .Single(static one => one.GetProperty("code").GetString() == "SAM0130");
+
+        Assert.Equal("Ratings", finding.GetProperty("resource").GetString());
+        Assert.Equal(
+            "`Ratings` runs on Linux on x86_64 on Lambda, and `lib/liby.so` is for macOS, `node_modules/x/x.node` is for macOS",
+            finding.GetProperty("message").GetString());
+    }
+
+    [Fact]
     public async Task The_JSON_has_every_function_and_route_once()
     {
         var (exitCode, output, _) = await RunAsync("describe", "--output", "json");

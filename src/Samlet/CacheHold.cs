@@ -10,13 +10,29 @@ namespace Samlet;
 /// </summary>
 internal sealed class CacheHold : IDisposable
 {
+    /// <summary>More often than others could remove and make it again each time.</summary>
+    public const int MostAttempts = 20;
+
     private readonly SafeFileHandle? _handle;
 
     private CacheHold(SafeFileHandle? handle) => _handle = handle;
 
-    /// <summary>Null when it is not there. What cannot be opened cannot be removed by this user either.</summary>
-    public static CacheHold? TryShare(string path) =>
-        TryTake(path, Posix.ShareLock) ?? (Path.Exists(path) && !CanOpen(path) ? new CacheHold(null) : null);
+    /// <summary>
+    /// Null when it is not there. What is there and cannot be marked is used without: another user's, or one on a file
+    /// system that tells two times of one folder.
+    /// </summary>
+    public static CacheHold? TryShare(string path)
+    {
+        for (var attempt = 0; attempt < MostAttempts && Path.Exists(path); attempt++)
+        {
+            if (TryTake(path, Posix.ShareLock) is { } hold)
+            {
+                return hold;
+            }
+        }
+
+        return Path.Exists(path) ? new CacheHold(null) : null;
+    }
 
     /// <summary>Null when it is not there, or somebody uses it. To be kept for a moment only: others wait.</summary>
     public static CacheHold? TryOwn(string path) => TryTake(path, static handle => Posix.TryLock(handle, wait: false));
@@ -30,12 +46,6 @@ internal sealed class CacheHold : IDisposable
             || new FileInfo(path).LinkTarget is not null); // What is opened then is not what the path names.
 
     public void Dispose() => _handle?.Dispose();
-
-    private static bool CanOpen(string path)
-    {
-        using var handle = Posix.OpenToRead(path);
-        return !handle.IsInvalid;
-    }
 
     private static CacheHold? TryTake(string path, Func<SafeFileHandle, bool> tryLock)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
@@ -9,6 +10,13 @@ namespace Samlet.E2ETests;
 [Requires("node")]
 public sealed partial class CleanTests
 {
+    /// <summary>All but one folder is the user's, and one of them is closed.</summary>
+    private const string Preparation = """
+        chmod 755 "$1" && cd "$1" && chmod -R a+rX cache
+        printf 'Signature: 8a477f597d28d172789f06886806bc55\n# The cache of Samlet: all of it can be made again. `samlet clean` empties it.\n' > cache/CACHEDIR.TAG
+        chown -R 65534:65534 cache && chown -R 0:0 cache/roots && chmod 000 cache/unpacked/closed/inner
+        """;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -80,6 +88,29 @@ public sealed partial class CleanTests
 
         result.IsRefusal(1, "is not a folder that Samlet has made for its cache");
         Assert.True(File.Exists(app.Folder.PathOf("mine/images/photo")));
+    }
+
+    [Fact]
+    [Requires(RequiresAttribute.Native, "setpriv")]
+    public async Task An_ordinary_user_removes_what_is_closed_and_is_told_what_is_of_others()
+    {
+        Machine.Require(Environment.IsPrivilegedProcess, "root, to become an ordinary user");
+        using var app = TestApp.Of("").With("cache/unpacked/closed/inner/x", "").With("cache/roots/of-root/x", "");
+        var tool = app.Folder.PathOf("samlet");
+        File.Copy(Checkout.NativeProgram, tool);
+        using var prepare = Process.Start("/bin/sh", ["-c", Preparation, "sh", app.Folder.Path]);
+        await prepare.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, prepare.ExitCode);
+        var result = await (ProgramOf(app) with
+        {
+            Program = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", tool],
+            Environment = CacheIn(app, "cache"),
+        }).RunAsync();
+
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Contains("cache/roots/of-root` cannot be removed", result.Err, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(app.Folder.PathOf("cache/unpacked")));
+        Assert.True(File.Exists(app.Folder.PathOf("cache/roots/of-root/x")));
     }
 
     private static Dictionary<string, string> CacheIn(TestApp app, string folder) =>

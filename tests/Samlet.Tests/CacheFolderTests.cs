@@ -101,7 +101,7 @@ public sealed class CacheFolderTests : IDisposable
     [InlineData(true, true, true)]
     [InlineData(true, false, false)]
     [InlineData(false, true, false)]
-    public void Only_a_new_folder_that_is_a_cache_as_a_whole_becomes_Samlets_own(bool isTagged, bool isEmpty, bool isOwn)
+    public void Only_a_new_folder_that_is_all_cache_becomes_Samlets_own(bool isTagged, bool isEmpty, bool isOwn)
     {
         _ = _folder.Write(isEmpty ? "elsewhere" : "cache/file", "");
         var cache = new CacheFolder(_folder.PathOf("cache")) { IsTagged = isTagged };

@@ -10,8 +10,12 @@ internal sealed record CleaningChoice(IReadOnlyList<CacheGroup> Groups)
     public bool IsDryRun { get; init; }
 }
 
-/// <summary>What was removed of a group, and what is in use or could not be.</summary>
-internal sealed record CleanedGroup(CacheGroup Group, int Removed, long RemovedBytes, int Kept, long KeptBytes);
+/// <summary>What was removed of a group, and what stays because it is in use.</summary>
+internal sealed record CleanedGroup(CacheGroup Group, int Removed, long RemovedBytes, int Kept, long KeptBytes)
+{
+    /// <summary>What should have been removed, and cannot be.</summary>
+    public string? Stubborn { get; init; }
+}
 
 /// <summary>Removes what can be made again. What a running Samlet uses stays, and all that is not its own.</summary>
 internal sealed class CacheCleaning(CacheFolder cache, TimeProvider time)
@@ -54,20 +58,20 @@ internal sealed class CacheCleaning(CacheFolder cache, TimeProvider time)
         foreach (var entry in entries)
         {
             var size = _sizes.Of(entry);
-            cleaned = IsFree(entry) && (isDryRun ? CanRemove(entry) : CacheFolder.TryRemove(entry.Path))
+            cleaned = !IsFree(entry)
+                ? cleaned with { Kept = cleaned.Kept + 1, KeptBytes = cleaned.KeptBytes + size }
+                : isDryRun || CacheFolder.TryRemove(entry.Path)
                 ? cleaned with { Removed = cleaned.Removed + 1, RemovedBytes = cleaned.RemovedBytes + size }
-                : cleaned with { Kept = cleaned.Kept + 1, KeptBytes = cleaned.KeptBytes + size };
+                : cleaned with { Stubborn = entry.Path };
         }
 
         return cleaned;
     }
 
-    private bool IsFree(CacheEntry entry) =>
-        !entry.Kind.IsForMoments || entry.LastUse < time.GetUtcNow().UtcDateTime - Moment;
-
-    private static bool CanRemove(CacheEntry entry)
+    private bool IsFree(CacheEntry entry)
     {
         using var own = CacheHold.TryOwn(entry.Path);
-        return own is not null;
+        var isInUse = own is null && Path.Exists(entry.Path);
+        return !isInUse && (!entry.Kind.IsForMoments || entry.LastUse < time.GetUtcNow().UtcDateTime - Moment);
     }
 }

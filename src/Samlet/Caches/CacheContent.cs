@@ -23,8 +23,14 @@ internal sealed record CacheContent(IReadOnlyList<CacheEntry> Entries, IReadOnly
         return new CacheContent(entries, links);
     }
 
+    private static readonly EnumerationOptions WhatIsReadable = new()
+    {
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.None, // Unfinished folders are hidden ones.
+    };
+
     private static IEnumerable<CacheEntry> EntriesOf(CacheKind kind, DirectoryInfo folder) =>
-        folder.EnumerateFileSystemInfos()
+        folder.EnumerateFileSystemInfos("*", WhatIsReadable)
             .Where(static info => !info.Name.StartsWith(".lock-", StringComparison.Ordinal))
             .Select(info => new CacheEntry(kind, info.FullName, info.LastWriteTimeUtc));
 }

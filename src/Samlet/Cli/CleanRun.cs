@@ -25,7 +25,9 @@ internal sealed class CleanRun(CleanOptions options, Composition composition)
         };
         var cleaned = new CacheCleaning(composition.Cache, composition.Time).Clean(choice, content);
         _context.Print(Tell(cleaned));
-        return Task.FromResult(ExitCode.Success);
+        var stubborn = cleaned.Select(static group => group.Stubborn).FirstOrDefault(static path => path is not null);
+        return stubborn is null ? Task.FromResult(ExitCode.Success) : throw new UserErrorException(
+            $"`{stubborn}` cannot be removed", "is it yours?");
     }
 
     private string Tell(IReadOnlyList<CleanedGroup> cleaned)

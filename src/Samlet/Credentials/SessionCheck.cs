@@ -15,7 +15,7 @@ internal static class SessionCheck
         }
         catch (UserErrorException fault)
         {
-            return [CheckResult.Warn(Id, fault.Message, fault.Hint)];
+            return [CheckResult.Fail(Id, fault.Message, fault.Hint)];
         }
     }
 

@@ -38,7 +38,8 @@ internal static class ForeignFiles
         return codeFolder.Length > 0
             && Array.Exists(Signs, sign => text.Contains(sign, StringComparison.Ordinal))
             && Name(Find([codeFolder], ThisMachine)) is { } names
-                ? $"{names}: install the dependencies for {ThisMachine}, as `sam build` in the function's own runtime does"
+                ? $"{names}: install the dependencies for {ThisMachine}, "
+                    + "as `sam build` in the function's own runtime does"
                 : null;
     }
 

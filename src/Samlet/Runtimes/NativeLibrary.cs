@@ -132,10 +132,11 @@ internal sealed record NativeLibrary(string Name, string Platform)
         _ => null,
     };
 
-    private static string MachineOf(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadUInt16LittleEndian(head[18..]) switch
-    {
-        ElfFile.MachineX64 => "x86_64",
-        ElfFile.MachineArm64 => "arm64",
-        var machine => $"processor {machine}",
-    };
+    private static string MachineOf(ReadOnlySpan<byte> head) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(head[18..]) switch
+        {
+            ElfFile.MachineX64 => "x86_64",
+            ElfFile.MachineArm64 => "arm64",
+            var machine => $"processor {machine}",
+        };
 }

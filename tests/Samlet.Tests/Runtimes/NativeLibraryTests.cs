@@ -114,7 +114,7 @@ public sealed class NativeLibraryTests : IDisposable
         return path;
     }
 
-    /// <summary>A library that asks for another: head, two segments, the dynamic section, its texts. See elf(5).</summary>
+    /// <summary>A library that asks for another: head, two segments, dynamic section, texts. See elf(5).</summary>
     private static byte[] Elf(int machine, string needed)
     {
         const int Base = 0x1000;

@@ -17,11 +17,11 @@ internal sealed class FileLock : IDisposable
     public static async Task<FileLock> TakeAsync(CacheFolder cache, string name, CancellationToken cancellationToken)
     {
         var path = Path.Join(cache.Subfolder("locks"), name);
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var file = Open(path);
             await LockAsync(file, cancellationToken);
-            if (CacheHold.IsSame(file, path))
+            if (CacheHold.IsSame(file, path) || attempt == CacheHold.MostAttempts)
             {
                 return new FileLock(file);
             }

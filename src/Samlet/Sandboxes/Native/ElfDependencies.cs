@@ -38,7 +38,7 @@ internal sealed class ElfDependencies
         }
     }
 
-    /// <summary>Whether it was made for musl, the C library of Alpine Linux, which Lambda's runtimes do not have.</summary>
+    /// <summary>Whether it was made for musl, the C library of Alpine Linux, which Lambda does not have.</summary>
     public static bool IsForMusl(string path) =>
         Of(path).Any(static name => name.StartsWith("libc.musl-", StringComparison.Ordinal) || name == "libc.so");
 

@@ -70,7 +70,8 @@ public sealed class DoctorTests
         {
             Environment = new Dictionary<string, string>
             {
-                ["PATH"] = app.Folder.CreateFolder("empty"), ["RBENV_ROOT"] = app.Folder.Path,
+                ["PATH"] = app.Folder.CreateFolder("empty"),
+                ["RBENV_ROOT"] = app.Folder.Path,
             },
         }).RunAsync();
 

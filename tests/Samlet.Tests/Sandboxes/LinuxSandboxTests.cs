@@ -155,11 +155,15 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         File.CreateSymbolicLink(_folder.PathOf("etc/resolv.conf"), "../run/resolv.conf");
         Directory.CreateDirectory(_folder.PathOf("etc/alternatives"));
         File.CreateSymbolicLink(_folder.PathOf("etc/alternatives/java"), "/usr/bin/true");
+        _folder.Write("etc/python3.11/sitecustomize.py", "pass");
         var etc = new RoomEtc(new CacheFolder(_folder.PathOf("cache"))) { Source = _folder.PathOf("etc") };
         Assert.Equal("nameserver 10.0.0.1", File.ReadAllText(Path.Join(etc.Prepare().Folder, "resolv.conf")));
         _folder.Write("run/resolv.conf", "nameserver 10.0.0.22");
         Assert.Equal("nameserver 10.0.0.22", File.ReadAllText(Path.Join(etc.Prepare().Folder, "resolv.conf")));
         Assert.Equal("/usr/bin/true", new FileInfo(Path.Join(etc.Prepare().Folder, "alternatives/java")).LinkTarget);
+        Assert.Equal(
+            File.GetLastWriteTimeUtc(_folder.PathOf("etc/python3.11/sitecustomize.py")),
+            File.GetLastWriteTimeUtc(Path.Join(etc.Prepare().Folder, "python3.11/sitecustomize.py")));
     }
 
     [Fact(Timeout = 20_000)]

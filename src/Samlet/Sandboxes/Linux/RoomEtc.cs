@@ -34,6 +34,7 @@ internal sealed class RoomEtc(CacheFolder cache)
         + "::1 localhost ip6-localhost ip6-loopback\n";
 
     private const string Alternatives = "alternatives";
+    private const string Customize = "/sitecustomize.py";
 
     /// <summary>Debian has only a program's settings in `ca-certificates`.</summary>
     private static readonly string[] FoldersOfThisComputer =
@@ -48,14 +49,23 @@ internal sealed class RoomEtc(CacheFolder cache)
     /// <summary>The folder to be seen as `/etc`, and the folders to be bound into it.</summary>
     public (string Folder, IReadOnlyList<string> Bound) Prepare()
     {
+        string[] folders = [.. Directory.EnumerateDirectories(Source).Select(static path => Path.GetFileName(path))];
         var bound = Array.FindAll(
-            [.. FoldersOfThisComputer, .. JavaFolders()], name => Directory.Exists(Path.Join(Source, name)));
+            [.. FoldersOfThisComputer, .. folders.Where(IsOfJava)],
+            name => Directory.Exists(Path.Join(Source, name)));
+        string[] files = [.. FilesOfThisComputer, .. folders.Where(IsOfPython).Select(static name => name + Customize)];
         var hosts = LambdaHosts + ReadHosts();
         var links = Directory.GetLastWriteTimeUtc(Path.Join(Source, Alternatives)).Ticks;
-        var states = string.Join(' ', FilesOfThisComputer.Select(StateOf)) + $" {links}";
+        var states = string.Join(' ', files.Select(StateOf)) + $" {links}";
         var name = ContentHash.Of($"{Passwd}{Group}{NameServices}{hosts}{string.Join(' ', bound)} {states}");
-        return (cache.Entry(Kind, name, folder => Fill(folder, hosts, bound)), bound);
+        return (cache.Entry(Kind, name, folder => Fill(folder, hosts, bound, files)), bound);
     }
+
+    /// <summary>Debian's Java keeps its settings there, behind links from its own folder.</summary>
+    private static bool IsOfJava(string name) => name.StartsWith("java", StringComparison.Ordinal);
+
+    /// <summary>Debian's Python keeps one file of its library there.</summary>
+    private static bool IsOfPython(string name) => name.StartsWith("python", StringComparison.Ordinal);
 
     /// <summary>Of the file behind all links, time and length; nothing where there is none that can be read.</summary>
     private string StateOf(string name)
@@ -73,22 +83,18 @@ internal sealed class RoomEtc(CacheFolder cache)
         }
     }
 
-    /// <summary>Debian's Java keeps its settings there, behind links from its own folder.</summary>
-    private IEnumerable<string> JavaFolders() =>
-        Directory.EnumerateDirectories(Source, "java*").Select(static path => Path.GetFileName(path));
-
     private string ReadHosts() => Path.Join(Source, "hosts") is var hosts && File.Exists(hosts)
         ? File.ReadAllText(hosts)
         : "";
 
-    private void Fill(string folder, string hosts, string[] bound)
+    private void Fill(string folder, string hosts, string[] bound, string[] files)
     {
         File.WriteAllText(Path.Join(folder, "passwd"), Passwd);
         File.WriteAllText(Path.Join(folder, "group"), Group);
         File.WriteAllText(Path.Join(folder, "nsswitch.conf"), NameServices);
         File.WriteAllText(Path.Join(folder, "hostname"), HostName + "\n");
         File.WriteAllText(Path.Join(folder, "hosts"), hosts);
-        foreach (var name in FilesOfThisComputer)
+        foreach (var name in files.Where(name => File.Exists(Path.Join(Source, name))))
         {
             Copy(name, folder);
         }
@@ -107,6 +113,7 @@ internal sealed class RoomEtc(CacheFolder cache)
     {
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Join(folder, name))!); // Never a root.
             File.Copy(Path.Join(Source, name), Path.Join(folder, name));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -101,7 +101,9 @@ public sealed class ProcessSandboxTests : IAsyncDisposable
     {
         await using var sandbox = Start("head -c 60000000 /dev/zero | tail -c 60000000 | wc -c");
         _ = await sandbox.Exited;
-        Assert.InRange(sandbox.PeakMemoryBytes, 500_000, 1_000_000_000);
+
+        // The kernel counts for a child what its parent had when it was started, here the whole suite.
+        Assert.InRange(sandbox.PeakMemoryBytes, 500_000, 16_000_000_000);
     }
 
     [Theory]

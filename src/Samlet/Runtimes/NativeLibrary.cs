@@ -33,7 +33,7 @@ internal sealed record NativeLibrary(string Name, string Platform)
 
     private static IEnumerable<NativeLibrary> InFolder(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*", Everything).Take(MostEntries))
+        foreach (var path in FilesIn(folder))
         {
             var name = Path.GetRelativePath(folder, path);
             if (IsLibrary(name) && PlatformOf(path) is { } platform)
@@ -48,6 +48,21 @@ internal sealed record NativeLibrary(string Name, string Platform)
                 }
             }
         }
+    }
+
+    private static List<string> FilesIn(string folder)
+    {
+        List<string> files = [];
+        try
+        {
+            files.AddRange(Directory.EnumerateFiles(folder, "*", Everything).Take(MostEntries));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A folder changes while it is looked through, as `/proc` always does: what was found so far counts.
+        }
+
+        return files;
     }
 
     private static List<NativeLibrary> InArchive(string path, string prefix)

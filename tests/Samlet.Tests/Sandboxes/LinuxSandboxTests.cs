@@ -112,6 +112,25 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task What_a_joined_process_left_behind_stops_and_ends_with_it()
+    {
+        var seconds = $"1001.{Environment.ProcessId}"; // Others run this test, too.
+        await using var first = Start("exec sleep 1000");
+        int daemon;
+        await using (var joined = Start($"(setsid sleep {seconds} &); exec sleep 1000"))
+        {
+            daemon = await FindProcessAsync($"sleep\0{seconds}\0");
+            joined.Freeze();
+            await TestEnvironment.StopsAsync(daemon);
+        }
+
+        while (File.Exists($"/proc/{daemon}/stat"))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task The_limits_are_those_of_Lambda()
     {
         var limits = await RunAsync(
@@ -215,6 +234,34 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         lock (_output)
         {
             return _output.ToString().Trim();
+        }
+    }
+
+    private static async Task<int> FindProcessAsync(string commandLine)
+    {
+        while (true)
+        {
+            foreach (var pid in ProcessTree.Descendants(Environment.ProcessId))
+            {
+                if (CommandLineOf(pid) == commandLine)
+                {
+                    return pid;
+                }
+            }
+
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static string CommandLineOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline");
+        }
+        catch (IOException)
+        {
+            return ""; // It has just ended.
         }
     }
 

@@ -2,16 +2,20 @@ using Samlet.Sandboxes.Native;
 
 namespace Samlet.Sandboxes.Linux;
 
-/// <summary>A program that was started into an open room: a runtime after the first, or an extension.</summary>
+/// <summary>
+/// A program that was started into an open room: a runtime after the first, or an extension. What programs of the room
+/// left behind stops and ends with it; the room does not tell whose it was.
+/// </summary>
 internal sealed class JoinedSandbox : ISandbox
 {
+    private readonly LinuxRoom _room;
     private readonly ChildPipe _pipe;
     private readonly Reaper _reaper;
     private long _treePeak;
 
-    public JoinedSandbox(int processId, ChildPipe pipe)
+    public JoinedSandbox(LinuxRoom room, int processId, ChildPipe pipe)
     {
-        (ProcessId, _pipe) = (processId, pipe);
+        (_room, ProcessId, _pipe) = (room, processId, pipe);
         _pipe.StartReading();
         _reaper = new Reaper(processId);
     }
@@ -40,13 +44,9 @@ internal sealed class JoinedSandbox : ISandbox
     public void Kill()
     {
         NotePeak();
-        if (Exited.IsCompleted)
-        {
-            return;
-        }
-
         var members = Members();
-        Posix.KillAll(members.Count > 0 ? members : [ProcessId], Posix.SignalKill);
+        Posix.KillAll(members.Count > 0 || Exited.IsCompleted ? members : [ProcessId], Posix.SignalKill);
+        _ = ProcessTree.SignalAll(_room.FindOrphans, Posix.SignalKill);
     }
 
     /// <summary>A stopped process gets the signal only when it goes on.</summary>
@@ -56,9 +56,9 @@ internal sealed class JoinedSandbox : ISandbox
         Thaw();
     }
 
-    public void Freeze() => _ = ProcessTree.SignalAll(Members, Posix.SignalStop);
+    public void Freeze() => _ = ProcessTree.SignalAll(All, Posix.SignalStop);
 
-    public void Thaw() => SignalAll(Posix.SignalContinue);
+    public void Thaw() => Posix.KillAll(All(), Posix.SignalContinue);
 
     public void DrainOutput() => _pipe.Drain();
 
@@ -89,6 +89,8 @@ internal sealed class JoinedSandbox : ISandbox
             Posix.KillAll(Members(), signal);
         }
     }
+
+    private List<int> All() => [.. Members(), .. _room.FindOrphans()];
 
     private List<int> Members() => Exited.IsCompleted ? [] : ProcessTree.Descendants(ProcessId);
 

@@ -120,7 +120,7 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
         {
             var script = RoomScript.OfLater(spec.Environment, spec.WorkingFolder);
             var (program, arguments) = command.ToEnter(open.FindProcesses().Shell, spec.Room!, script, spec);
-            return Add(new JoinedSandbox(Spawn(program, arguments, spec, DescriptorsOf(spec, pipe)), pipe));
+            return Add(new JoinedSandbox(open, Spawn(program, arguments, spec, DescriptorsOf(spec, pipe)), pipe));
         }
         catch
         {

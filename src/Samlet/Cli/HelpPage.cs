@@ -63,6 +63,7 @@ internal sealed class HelpPage
     {
         null => $"{path} [OPTIONS]",
         { Following: { } following, Name: var name } => $"{path} {name} [{following}...] [OPTIONS]",
+        { IsRepeatable: true, Name: var name } => $"{path} [{name}...] [OPTIONS]",
         { IsRequired: true, Name: var name } => $"{path} {name}",
         { Name: var name } => $"{path} [{name}] [OPTIONS]",
     };

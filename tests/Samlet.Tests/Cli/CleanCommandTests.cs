@@ -17,6 +17,10 @@ public sealed class CleanCommandTests
         Assert.False(run.Cleaned.IsDryRun);
     }
 
+    [Fact]
+    public async Task Several_kinds_can_be_named() => Assert.Contains(
+        "samlet clean [KIND...] [OPTIONS]", (await CommandLineRun.Of("clean", "--help")).Output, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("30d", 30 * 24 * 60)]
     [InlineData("12h", 12 * 60)]

@@ -270,6 +270,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
                 ? RuntimeVersionPolicy.Exact
                 : RuntimeVersionPolicy.Nearest,
             LimitsMemory = options.Runtime.LimitsMemory,
+            IsForOneInvocation = true,
             Variables = variables,
             Region = session.Region,
             AccountId = session.AccountId,

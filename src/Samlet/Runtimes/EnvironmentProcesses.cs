@@ -27,6 +27,9 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, WorkerLog?
 
     public Task<SandboxExit> RuntimeExited => _runtime?.Exited ?? Never;
 
+    /// <summary>Whether what the runtime has written is sure to have arrived only when it has ended.</summary>
+    public bool IsOutputLate => _runtime is { IsOutputLate: true };
+
     /// <summary>Whether all of them together had more memory than they may have; they are killed for it.</summary>
     public bool IsOutOfMemory { get; private set; }
 

@@ -39,6 +39,9 @@ internal sealed record ExecutionEnvironmentSpec
     /// <summary>Stops the processes while there is no invocation, as the service does.</summary>
     public bool FreezesBetweenInvocations { get; init; }
 
+    /// <summary>Whether there is no second invocation: what would wait for one may end.</summary>
+    public bool IsForOneInvocation { get; init; }
+
     /// <summary>The external extensions in the order of their names.</summary>
     public IReadOnlyList<ExtensionProgram> Extensions { get; init; } = [];
 

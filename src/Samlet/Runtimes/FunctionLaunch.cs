@@ -40,6 +40,9 @@ internal sealed record FunctionLaunch
     /// <summary>Stops the processes while there is no invocation; of no use where there is only one.</summary>
     public bool FreezesBetweenInvocations { get; init; }
 
+    /// <summary>Whether there is no second invocation: what would wait for one may end.</summary>
+    public bool IsForOneInvocation { get; init; }
+
     public required LogStream Log { get; init; }
 
     /// <summary>Null when it runs in no image.</summary>

@@ -172,7 +172,8 @@ internal sealed class SingleExecutionEnvironment(
 
     /// <summary>
     /// Without extensions a broken environment ends at once, and all it wrote comes in front of REPORT; with them,
-    /// which have time to end, REPORT does not wait.
+    /// which have time to end, REPORT does not wait. One that has served its only invocation ends in front of REPORT
+    /// where what it wrote is known to have arrived only then.
     /// </summary>
     private async Task ReportAsync(
         Invocation invocation, InvocationResult ending, InvocationTimes times, InvocationClock clock)
@@ -180,7 +181,7 @@ internal sealed class SingleExecutionEnvironment(
         var duration = ending.Status == InvocationStatus.Timeout ? Spec.Timeout : clock.Elapsed;
         var reason = ending.Status == InvocationStatus.Timeout ? ShutdownReason.Timeout : ShutdownReason.Failure;
         var endsLater = Domain.Extensions.HasAny;
-        if (ending.IsBroken && !endsLater)
+        if (!endsLater && (ending.IsBroken || (Spec.IsForOneInvocation && Domain.Processes.IsOutputLate)))
         {
             await ResetAsync(reason);
         }

@@ -22,6 +22,11 @@ internal interface ISandbox : IAsyncDisposable
     /// <summary>The most such memory that a single process of the tree has had, as near as can be told.</summary>
     long PeakAnonymousMemoryBytes => 0;
 
+    /// <summary>
+    /// Whether what the process has written may arrive after its answer. It has arrived when the sandbox is disposed.
+    /// </summary>
+    bool IsOutputLate => false;
+
     /// <summary>Kills the process, its children and what they left behind. Does nothing when all are gone.</summary>
     void Kill();
 

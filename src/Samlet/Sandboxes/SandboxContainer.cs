@@ -12,6 +12,18 @@ internal sealed record SandboxContainer
     /// <summary>Read-only, in the order they are mounted.</summary>
     public IReadOnlyList<SandboxMount> Mounts { get; init; } = [];
 
+    /// <summary>The container's name; null for one that nobody else has to know.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The name of the container whose network and processes it shares.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The volume that is its `/tmp`; null for one of its own in memory.</summary>
+    public string? Volume { get; init; }
+
+    /// <summary>Beside the runtime's container, whose figures stand for all.</summary>
+    public bool IsCompanion { get; init; }
+
     /// <summary>As `linux/amd64`; null leaves it to the image.</summary>
     public string? Platform { get; init; }
 

@@ -10,6 +10,7 @@ public sealed class ImageSandboxes : IAsyncLifetime
     public const string Docker = "docker";
     public const string Podman = "podman";
 
+    private readonly TempFolder _folder = new();
     private readonly DockerDaemon _docker = new();
     private readonly Podman _podman = new();
     private readonly Dictionary<string, bool> _isThere = [];
@@ -47,20 +48,36 @@ public sealed class ImageSandboxes : IAsyncLifetime
     }
 
     /// <summary>The containers of Samlet that an engine has.</summary>
-    internal Task<string> ContainersAsync(string row) => row switch
+    internal Task<string> ContainersAsync(string row) =>
+        AskAsync(row, "ps", "--all", "--quiet", "--filter", "label=samlet");
+
+    internal Task<string> VolumesAsync(string row) =>
+        AskAsync(row, "volume", "ls", "--quiet", "--filter", "label=samlet");
+
+    /// <summary>The name of a network of its own, for as long as the engine lives.</summary>
+    internal async Task<string> NetworkAsync(string row)
     {
-        Docker => DockerDaemon.AskAsync(_docker.Address!, Listing), // Started.
-        Podman => _podman.AskAsync(Listing),
-        _ => Task.FromResult(""),
-    };
+        var archive = BusyboxImage.WithHandler("echo").WriteSaved(_folder.PathOf("probe.tar"), "probe:latest");
+        _ = await OpenAsync(row, archive, "probe:latest");
+        var name = $"net{Guid.NewGuid():N}";
+        var made = await AskAsync(row, "network", "create", name);
+        Assert.SkipUnless(made.Length > 0, $"needs {row}, able to make networks here");
+        return name;
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _docker.DisposeAsync();
         await _podman.DisposeAsync();
+        _folder.Dispose();
     }
 
-    private static string[] Listing => ["ps", "--all", "--quiet", "--filter", "label=samlet"];
+    private Task<string> AskAsync(string row, params string[] arguments) => row switch
+    {
+        Docker => DockerDaemon.AskAsync(_docker.Address!, arguments), // Started.
+        Podman => _podman.AskAsync(arguments),
+        _ => Task.FromResult(""),
+    };
 
     private async Task<bool> StartAsync(string row)
     {

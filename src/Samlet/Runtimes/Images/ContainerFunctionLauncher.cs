@@ -8,15 +8,22 @@ namespace Samlet.Runtimes.Images;
 
 /// <summary>Makes execution environments in the `docker` sandbox: a container of whatever engine answers.</summary>
 internal sealed class ContainerFunctionLauncher(
-    FunctionLauncher functions, ContainerEngine engine, ISandboxLauncher sandboxes, TimeProvider time)
+    FunctionLauncher functions,
+    ContainerEngine engine,
+    EngineFolder engineFolder,
+    ISandboxLauncher sandboxes,
+    TimeProvider time)
 {
+    private const string LayerFolder = "/opt";
+    private const string ExtensionFolder = $"{LayerFolder}/extensions";
+
     /// <exception cref="UserErrorException">What is missing, a person can install, build or correct.</exception>
     public async Task<ExecutionEnvironment> PrepareAsync(
         FunctionLaunch launch, Action<Warning> warn, CancellationToken cancellationToken)
     {
         var function = launch.Function;
         var folders = function.Code is CodeSource.Image ? null : functions.FindFolders(function, warn);
-        WarnOfExtensions(folders, warn);
+        var removal = AbandonedContainers.RemoveAsync(engine.Command, cancellationToken);
         var image = await FindImageAsync(launch, cancellationToken);
         var network = await EngineNetwork.FindAsync(engine, launch.Container.Network, cancellationToken);
         if (network.Warning is { } warning)
@@ -24,20 +31,32 @@ internal sealed class ContainerFunctionLauncher(
             warn(warning);
         }
 
-        var api = new RuntimeApiServer(network.Listen, network.Host);
-        var environment = new ImageEnvironment(launch, time) { CodeFolder = folders?.Task ?? "" };
-        var command = ImageCommand.Of(function, launch.Runtime, image.Settings, folders);
+        var extensions = await FindExtensionsAsync(image, folders, cancellationToken);
         var container = ContainerOf(launch, image, folders, network);
-        return environment.Create(api, command, image.Settings, sandboxes, spec => spec with { Container = container });
+        await removal;
+        var group = extensions.Count == 0 ? null : await ContainerGroup.StartAsync(
+            engine.Command, sandboxes, container, image.Settings.Architecture, cancellationToken);
+        var api = new RuntimeApiServer(network.Listen, network.Host);
+        var environment = new ImageEnvironment(launch, time)
+        {
+            CodeFolder = folders?.Task ?? "",
+            Extensions = extensions,
+        };
+        var command = ImageCommand.Of(function, launch.Runtime, image.Settings, folders);
+        return environment.Create(api, command, image.Settings, group ?? sandboxes, spec => spec with
+        {
+            Container = group?.Join(container) ?? container,
+        });
     }
 
-    private static void WarnOfExtensions(RuntimeFolders? folders, Action<Warning> warn)
+    /// <summary>Those of the layers, which lie over the image's own folder, else the image's.</summary>
+    private async Task<IReadOnlyList<KeyValuePair<string, string>>> FindExtensionsAsync(
+        EngineImage image, RuntimeFolders? folders, CancellationToken cancellationToken)
     {
-        var layers = folders?.Layers ?? [];
-        if (ExtensionFiles.AreOn(layers) && ExtensionFiles.Find(layers).Count > 0)
-        {
-            warn(new Warning("extensions do not run in a container", "--sandbox image runs them"));
-        }
+        var names = folders is { Layers: [_, ..] layers }
+            ? ExtensionFiles.AreOn(layers) ? ExtensionFiles.Find(layers).Select(static file => file.Key) : []
+            : await engineFolder.ListAsync(image, ExtensionFolder, cancellationToken);
+        return [.. names.Select(static name => KeyValuePair.Create(name, $"{ExtensionFolder}/{name}"))];
     }
 
     private async Task<EngineImage> FindImageAsync(FunctionLaunch launch, CancellationToken cancellationToken)

@@ -81,6 +81,7 @@ internal sealed class ImageEnvironment(FunctionLaunch launch, TimeProvider time)
         Timeout = _function.Timeout,
         MemorySizeMegabytes = _function.MemorySizeMegabytes,
         FreezesBetweenInvocations = launch.FreezesBetweenInvocations,
+        IsForOneInvocation = launch.IsForOneInvocation,
         StartFailure = Failure ?? (command.Words.Count > 0 ? null : NoProgram(command)),
         ImageSettings = command.Description,
         Extensions = [.. Extensions.Select(file => ExtensionOf(file, sandbox, log))],
@@ -93,6 +94,7 @@ internal sealed class ImageEnvironment(FunctionLaunch launch, TimeProvider time)
             Program = file.Value,
             Arguments = [],
             Environment = ExtensionFiles.VariablesOf(sandbox.Environment),
+            Container = sandbox.Container is { } container ? container with { IsCompanion = true } : null,
             Output = log.ExtensionOutput().Receive,
             WorkingFolder = "/",
         });

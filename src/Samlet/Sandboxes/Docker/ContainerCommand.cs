@@ -47,11 +47,12 @@ internal sealed record ContainerCommand(EngineCommand Engine, string Name, Sandb
     [
         "run", "--rm", "--name", Name, "--label", Label, "--label", $"samlet.function={Container.Function}",
         "--pull", "never", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
-        "--tmpfs", $"/tmp:rw,exec,nosuid,nodev,mode=1777,size={Number(Container.TemporaryMegabytes)}m",
+        .. Temporary(),
         .. Container.HasLambdaUser ? ["--user", LambdaUser] : (string[])[],
         .. Limits(),
         .. OfKind(),
         .. Container.Platform is { } platform ? ["--platform", platform] : (string[])[],
+        .. Container.Group is { } group ? ["--network", $"container:{group}", "--pid", $"container:{group}"] : (string[])[],
         .. Container.NetworkOptions,
         .. Container.Mounts.SelectMany(static mount => (string[])["--mount", MountText(mount)]),
         .. variablesFile is null ? [] : (string[])["--env-file", variablesFile],
@@ -64,8 +65,16 @@ internal sealed record ContainerCommand(EngineCommand Engine, string Name, Sandb
     {
         var variables = Engine.Environment.Select(static pair => $"{pair.Key}={Quote(pair.Value)} ");
         var names = Engine.Environment.All(static pair => IsName(pair.Key)) ? string.Concat(variables) : "";
-        return $"{names}{Quote(Engine.Program)} rm --force {Name} >/dev/null 2>&1";
+        var program = $"{names}{Quote(Engine.Program)}";
+        var removal = $"{program} {string.Join(' ', Engine.RemovalWords)} {Name} >/dev/null 2>&1";
+        return Container is { Volume: { } volume, Group: null }
+            ? $"{removal}; {program} volume rm --force {volume} >/dev/null 2>&1"
+            : removal;
     }
+
+    private string[] Temporary() => Container.Volume is { } volume
+        ? ["--mount", $"type=volume,source={volume},target=/tmp"]
+        : ["--tmpfs", $"/tmp:rw,exec,nosuid,nodev,mode=1777,size={Number(Container.TemporaryMegabytes)}m"];
 
     private string[] Limits()
     {

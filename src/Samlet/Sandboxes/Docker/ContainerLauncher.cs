@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Samlet.Sandboxes.Docker;
 
 /// <summary>
@@ -18,7 +16,7 @@ internal sealed class ContainerLauncher(EngineCommand engine, CacheFolder cache,
             return processes.Start(spec);
         }
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"samlet-{Guid.NewGuid():N}");
+        var name = container.Name ?? ContainerOwner.Current.NewName();
         var command = new ContainerCommand(engine, name, spec, container);
         var file = command.FileContent is { } content ? WriteVariables(name, content) : null;
         var errors = new EngineErrors(spec.Output);
@@ -37,6 +35,7 @@ internal sealed class ContainerLauncher(EngineCommand engine, CacheFolder cache,
             return new ContainerSandbox(inner, errors, spec, words => RunAsync([.. words, name]))
             {
                 VariablesFile = file,
+                RemovalWords = engine.RemovalWords,
             };
         }
         catch (SandboxLaunchException)

@@ -8,11 +8,14 @@ namespace Samlet.Sandboxes.Docker;
 /// </summary>
 internal sealed class ContainerSandbox : ISandbox
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly ISandbox _program;
     private readonly EngineErrors _errors;
     private readonly string _mark;
     private readonly Func<IReadOnlyList<string>, Task> _run;
     private readonly Lock _removing = new();
+    private readonly bool _isCompanion;
     private Task? _removal;
     private long _peak;
 
@@ -24,10 +27,16 @@ internal sealed class ContainerSandbox : ISandbox
         ISandbox program, EngineErrors errors, SandboxSpec spec, Func<IReadOnlyList<string>, Task> run)
     {
         (_program, _errors, _mark, _run) = (program, errors, spec.Mark, run);
+        _isCompanion = spec.Container is { IsCompanion: true };
         Exited = WaitAsync();
     }
 
     public string? VariablesFile { get; init; }
+
+    public required IReadOnlyList<string> RemovalWords { get; init; }
+
+    /// <summary>The engine hands on what was written, in its own time.</summary>
+    public bool IsOutputLate => true;
 
     public int ProcessId => _program.ProcessId;
 
@@ -48,7 +57,7 @@ internal sealed class ContainerSandbox : ISandbox
         NotePeak();
         lock (_removing)
         {
-            _removal ??= Task.Run(() => _run(["rm", "--force"]));
+            _removal ??= Task.Run(() => _run(RemovalWords));
         }
     }
 
@@ -65,8 +74,22 @@ internal sealed class ContainerSandbox : ISandbox
     {
         Kill();
         await _removal!; // Begun by killing.
+        await HearAllAsync();
         await _program.DisposeAsync();
         ContainerLauncher.Delete(VariablesFile);
+    }
+
+    /// <summary>The engine's program ends once it has handed on the last of what the container wrote.</summary>
+    private async Task HearAllAsync()
+    {
+        try
+        {
+            _ = await Exited.WaitAsync(Patience, TimeProvider.System, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            // The engine is gone or hangs; its program is killed.
+        }
     }
 
     private async Task<SandboxExit> WaitAsync()
@@ -79,9 +102,9 @@ internal sealed class ContainerSandbox : ISandbox
 
     private void NotePeak()
     {
-        if (OperatingSystem.IsLinux() && !Exited.IsCompleted)
+        if (OperatingSystem.IsLinux() && !_isCompanion && !Exited.IsCompleted)
         {
-            _peak = Math.Max(_peak, ProcessTree.PeakBytesOfMarked(_mark, except: ProcessId));
+            _peak = Math.Max(_peak, ProcessTree.PeakBytesInContainers(_mark));
         }
     }
 }

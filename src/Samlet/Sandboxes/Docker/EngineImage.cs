@@ -6,6 +6,9 @@ namespace Samlet.Sandboxes.Docker;
 /// <summary>An image that an engine has, and what it says about how it is run.</summary>
 internal sealed record EngineImage(string Name, ImageSettings Settings)
 {
+    /// <summary>Changes with the content.</summary>
+    public string Id { get; init; } = "";
+
     private static readonly TimeSpan PullPatience = TimeSpan.FromMinutes(30);
 
     /// <summary>Null when the engine has none of that name.</summary>
@@ -13,22 +16,22 @@ internal sealed record EngineImage(string Name, ImageSettings Settings)
         EngineCommand engine, string name, CancellationToken cancellationToken)
     {
         var answer = await engine.RunAsync(
-            ["image", "inspect", "--format", "{{.Architecture}} {{json .Config}}", name], cancellationToken);
-        var end = answer is { ExitCode: 0 } ? answer.Output.IndexOf(' ', StringComparison.Ordinal) : -1;
-        if (answer is null || end <= 0)
+            ["image", "inspect", "--format", "{{.Architecture}} {{.Id}} {{json .Config}}", name], cancellationToken);
+        if (answer is not { ExitCode: 0 } || answer.Output.Split(' ', 3) is not [var architecture, var id, var json])
         {
             return null;
         }
 
-        using var config = ImageJson.TryParse(Encoding.UTF8.GetBytes(answer.Output[end..]));
+        using var config = ImageJson.TryParse(Encoding.UTF8.GetBytes(json));
         return config is null ? null : new EngineImage(name, new ImageSettings
         {
-            Architecture = answer.Output[..end],
+            Architecture = architecture,
             EntryPoint = ImageJson.Texts(config.RootElement, "Entrypoint") ?? [],
             Command = ImageJson.Texts(config.RootElement, "Cmd") ?? [],
             Environment = ImageSettings.ReadEnvironment(config.RootElement),
             WorkingFolder = ImageJson.Text(config.RootElement, "WorkingDir") ?? "",
-        });
+        })
+        { Id = id };
     }
 
     /// <exception cref="UserErrorException">The engine cannot get it.</exception>

@@ -39,15 +39,19 @@ internal static partial class ProcessTree
         return sum <= limit || processes.Count < 2 ? sum : processes.Sum(static pid => ShareOf(pid));
     }
 
-    /// <summary>The peaks of all processes of this computer with `NAME=value` in their environment but one.</summary>
-    public static long PeakBytesOfMarked(string mark, int except)
+    /// <summary>
+    /// The peaks of all processes with `NAME=value` in their environment that are in containers: their numbers are of
+    /// another space than Samlet's own.
+    /// </summary>
+    public static long PeakBytesInContainers(string mark)
     {
+        var own = NumberSpaceOf("self");
         var (total, needle) = (0L, Encoding.UTF8.GetBytes($"{mark}\0"));
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder.AsSpan()), CultureInfo.InvariantCulture, out var pid)
-                && pid != except
-                && Read($"/proc/{pid}/environ").AsSpan().IndexOf(needle) >= 0)
+                && Read($"/proc/{pid}/environ").AsSpan().IndexOf(needle) >= 0
+                && NumberSpaceOf(Path.GetFileName(folder)) != own)
             {
                 total += StatusOf(pid, "VmHWM:"u8);
             }
@@ -160,6 +164,19 @@ internal static partial class ProcessTree
         var stat = Encoding.UTF8.GetString(Read($"/proc/{pid}/stat"));
         var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 3 && int.TryParse(fields[3], out var session) ? session : -1;
+    }
+
+    /// <summary>Null where Samlet may not look.</summary>
+    private static string? NumberSpaceOf(string process)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{process}/ns/pid").LinkTarget;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>

@@ -101,8 +101,10 @@ public sealed class ImageExtensionTests(ImageSandboxes sandboxes) : IClassFixtur
         await running.UntilErrorsHaveAsync("ready", TimeSpan.FromSeconds(60));
         Assert.Equal(3, (await sandboxes.ContainersAsync(ImageSandboxes.Docker)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
+        var killed = DateTimeOffset.UtcNow;
         running.KillAtOnce();
 
+        await sandboxes.UntilRemovedAsync(killed, containers: 3);
         await Leftovers.AssertNoneAsync(app.Folder);
         await AssertNothingLeftAsync(ImageSandboxes.Docker, app);
     }

@@ -55,6 +55,23 @@ public sealed class DockerDaemon : IAsyncLifetime
         return text;
     }
 
+    /// <summary>
+    /// Waits until the daemon has told of so many events since then, of those that the filters leave.
+    /// </summary>
+    public static async Task UntilAsync(string address, DateTimeOffset since, int count, params string[] filters)
+    {
+        string[] words = ["events", "--since", $"{since.ToUnixTimeSeconds()}", .. filters.SelectMany(static filter => (string[])["--filter", filter])];
+        var start = new ProcessStartInfo("docker", ["--host", address, .. words]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!; // Null only for shell execution.
+        while (count > 0 && await process.StandardOutput.ReadLineAsync() is not null)
+        {
+            count--;
+        }
+
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false } process)

@@ -51,6 +51,14 @@ public sealed class ImageSandboxes : IAsyncLifetime
     internal Task<string> ContainersAsync(string row) =>
         AskAsync(row, "ps", "--all", "--quiet", "--filter", "label=samlet");
 
+    /// <summary>Waits until so many containers and their one volume have been removed since then.</summary>
+    internal async Task UntilRemovedAsync(DateTimeOffset since, int containers)
+    {
+        await DockerDaemon.UntilAsync(
+            _docker.Address!, since, containers, "type=container", "event=destroy", "label=samlet"); // Started.
+        await DockerDaemon.UntilAsync(_docker.Address!, since, 1, "type=volume", "event=destroy");
+    }
+
     internal Task<string> VolumesAsync(string row) =>
         AskAsync(row, "volume", "ls", "--quiet", "--filter", "label=samlet");
 

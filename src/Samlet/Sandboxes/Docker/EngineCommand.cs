@@ -24,7 +24,7 @@ internal sealed record EngineCommand(string Name, string Program, IReadOnlyDicti
         {
             if (FindProgram(name, host) is { } program)
             {
-                found.Add(new EngineCommand(name, program, host.Variables));
+                found.Add(new EngineCommand(Path.GetFileNameWithoutExtension(name), program, host.Variables));
             }
         }
 

@@ -61,8 +61,24 @@ public sealed class ContainerCommandTests
     {
         var line = New().ShellToRemove();
         Assert.Contains("QUOTED='it'\\''s' ", line, StringComparison.Ordinal);
-        Assert.Contains("'/bin/docker' rm --force name", line, StringComparison.Ordinal);
+        Assert.Contains("'/bin/docker' rm --force --volumes name", line, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', line);
+    }
+
+    [Fact]
+    public void A_container_of_a_group_has_its_network_processes_and_folder_from_another()
+    {
+        var member = New() with { Container = Container with { Group = "holder", Volume = "shared", IsCompanion = true } };
+        var words = string.Join(' ', member.Arguments(null));
+
+        Assert.Contains("--network container:holder --pid container:holder", words, StringComparison.Ordinal);
+        Assert.Contains("--mount type=volume,source=shared,target=/tmp", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("--tmpfs", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("volume rm", member.ShellToRemove(), StringComparison.Ordinal);
+        Assert.Contains(
+            "volume rm --force shared",
+            (New() with { Container = Container with { Volume = "shared" } }).ShellToRemove(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,9 +99,11 @@ public sealed class ContainerCommandTests
         Assert.Equal((refusal, fault), (exit.Refusal, exit.LaunchFault));
     }
 
-    [Fact]
-    public void A_status_above_128_is_a_signal() =>
-        Assert.Equal("signal: killed", new EngineErrors(static _ => { }).Interpret(new SandboxExit(137, 0)).ToString());
+    [Theory]
+    [InlineData(137, "signal: killed")]
+    [InlineData(142, "exit status 142")]
+    public void A_status_above_128_is_a_signal_where_that_ends_programs(int status, string end) =>
+        Assert.Equal(end, new EngineErrors(static _ => { }).Interpret(new SandboxExit(status, 0)).ToString());
 
     private static SandboxContainer Container => new() { Image = "image", Function = "F", TemporaryMegabytes = 512 };
 

@@ -126,8 +126,9 @@ public sealed class ImageExtensionTests(ImageSandboxes sandboxes) : IClassFixtur
         var app = BusyboxImage.AppOf(image, properties);
         var archive = image.WriteSaved(app.Folder.PathOf("image.tar"), tag);
         var place = await sandboxes.OpenAsync(row, archive, tag);
-        app.Folder.Write("template.yaml", (await File.ReadAllTextAsync(app.Folder.PathOf("template.yaml"), TestContext.Current.CancellationToken))
-            .Replace("ImageUri: image.tar", $"ImageUri: {place.Name}", StringComparison.Ordinal));
+        var template = await File.ReadAllTextAsync(
+            app.Folder.PathOf("template.yaml"), TestContext.Current.CancellationToken);
+        app.Folder.Write("template.yaml", template.Replace("ImageUri: image.tar", $"ImageUri: {place.Name}", StringComparison.Ordinal));
         return (place, app);
     }
 

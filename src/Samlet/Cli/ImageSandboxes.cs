@@ -57,8 +57,8 @@ internal sealed class ImageSandboxes(Composition composition, SandboxChoice choi
 
         var engine = await ContainerEngine.FindAsync(composition.Host, cancellationToken);
         var containers = new ContainerLauncher(engine.Command, composition.Cache, composition.Sandboxes);
-        return await new ContainerFunctionLauncher(
-            composition.Functions, engine, new EngineFolder(engine.Command, composition.Cache), containers, composition.Time)
+        var folder = new EngineFolder(engine.Command, composition.Cache);
+        return await new ContainerFunctionLauncher(composition.Functions, engine, folder, containers, composition.Time)
             .PrepareAsync(launch, _reporter.Warn, cancellationToken);
     }
 

@@ -52,7 +52,9 @@ internal sealed record ContainerCommand(EngineCommand Engine, string Name, Sandb
         .. Limits(),
         .. OfKind(),
         .. Container.Platform is { } platform ? ["--platform", platform] : (string[])[],
-        .. Container.Group is { } group ? ["--network", $"container:{group}", "--pid", $"container:{group}"] : (string[])[],
+        .. Container.Group is { } group
+            ? ["--network", $"container:{group}", "--pid", $"container:{group}"]
+            : (string[])[],
         .. Container.NetworkOptions,
         .. Container.Mounts.SelectMany(static mount => (string[])["--mount", MountText(mount)]),
         .. variablesFile is null ? [] : (string[])["--env-file", variablesFile],

@@ -40,11 +40,15 @@ internal sealed class EngineFolder(EngineCommand engine, CacheFolder cache)
     private async Task<IReadOnlyList<string>?> LookAsync(
         EngineImage image, string folder, CancellationToken cancellationToken)
     {
-        var (container, copy) = (ContainerOwner.Current.NewName(), Path.Join(cache.Subfolder(Kind), $"{Guid.NewGuid():N}"));
+        var container = ContainerOwner.Current.NewName();
+        var copy = Path.Join(cache.Subfolder(Kind), $"{Guid.NewGuid():N}");
         try
         {
             var made = await engine.RunAsync(
-                ["create", "--name", container, "--label", ContainerCommand.Label, "--pull", "never", "--entrypoint", "/none", image.Name],
+                [
+                    "create", "--name", container, "--label", ContainerCommand.Label, "--pull", "never",
+                    "--entrypoint", "/none", image.Name,
+                ],
                 cancellationToken);
             if (made is not { ExitCode: 0 })
             {
@@ -54,9 +58,8 @@ internal sealed class EngineFolder(EngineCommand engine, CacheFolder cache)
             _ = Directory.CreateDirectory(copy);
             _ = await engine.RunAsync(["cp", $"{container}:{folder}", Path.Join(copy, "it")], cancellationToken);
             var copied = Path.Join(copy, "it");
-            return Directory.Exists(copied)
-                ? [.. Directory.EnumerateFileSystemEntries(copied).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
-                : [];
+            var paths = Directory.Exists(copied) ? Directory.EnumerateFileSystemEntries(copied) : [];
+            return [.. paths.Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         }
         finally
         {

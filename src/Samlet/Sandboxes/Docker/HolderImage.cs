@@ -63,12 +63,13 @@ internal static class HolderImage
     {
         const ushort Amd64 = 62;
         const ushort Arm64 = 183;
-        byte[] code = [.. architecture == "arm64" ? Bytes(CodeOfArm64) : CodeOfAmd64, .. Encoding.ASCII.GetBytes(ReadyLine)];
+        var isArm64 = architecture == "arm64";
+        byte[] code = [.. isArm64 ? Bytes(CodeOfArm64) : CodeOfAmd64, .. Encoding.ASCII.GetBytes(ReadyLine)];
         var program = new byte[HeaderBytes + code.Length];
         var size = (ulong)program.Length;
         ReadOnlySpan<byte> magic = [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1];
         magic.CopyTo(program);
-        Put16(program, 16, [2, architecture == "arm64" ? Arm64 : Amd64, 1, 0]);
+        Put16(program, 16, [2, isArm64 ? Arm64 : Amd64, 1, 0]);
         Put64(program, 24, [Base + HeaderBytes, 64, 0]);
         Put16(program, 52, [64, 56, 1]);
         Put16(program, 64, [1, 0, 5, 0]); // Loaded, to be read and executed.

@@ -152,6 +152,17 @@ internal sealed class CacheFolder(string path)
         partial.MoveTo(System.IO.Path.Join(Path, kind, name)).Dispose();
     }
 
+    /// <summary>
+    /// The same with only a part of the unfinished folder, the one that `make` returns: the rest is gone afterwards.
+    /// </summary>
+    public async Task PutAsync(string kind, string name, Func<string, Task<string>> make)
+    {
+        using var partial = Scratch(kind);
+        var made = await make(partial.Path);
+        RemoveEntry(kind, name);
+        Directory.Move(made, System.IO.Path.Join(Path, kind, name));
+    }
+
     /// <summary>In one step, as seen by others, and whoever uses it.</summary>
     public void RemoveEntry(string kind, string name)
     {

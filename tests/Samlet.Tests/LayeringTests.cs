@@ -12,12 +12,13 @@ public sealed partial class LayeringTests
     {
         ["Cli"] =
         [
-            "Gateway", "LambdaService", "Runtimes", "Functions", "Sandboxes", "Templates", "Events",
+            "Gateway", "LambdaService", "Runtimes", "Layers", "Functions", "Sandboxes", "Templates", "Events",
             "Toml", "Credentials", "Caches",
         ],
         ["Gateway"] = ["Runtimes", "Functions", "Sandboxes", "Templates"],
         ["LambdaService"] = ["Runtimes", "Functions", "Sandboxes"],
         ["Runtimes"] = ["Functions", "Sandboxes"],
+        ["Layers"] = ["Functions", "Credentials"],
         ["Functions"] = ["Templates"],
         ["Sandboxes"] = [],
         ["Templates"] = [],

@@ -123,6 +123,17 @@ internal static class CommonOptions
         Default = "nearest",
     };
 
+    public static readonly OptionDefinition LayerCache = new(
+        "--layer-cache-basedir",
+        OptionKind.Folder,
+        OptionGroup.Runtime,
+        "Where layers that are fetched from AWS are kept, in the form of `sam local`")
+    {
+        ValueName = "FOLDER",
+        EnvironmentVariable = "SAM_LAYER_CACHE_BASEDIR",
+        Default = "Samlet's cache",
+    };
+
     public static readonly OptionDefinition LogFile = new(
         "--log-file",
         OptionKind.File,
@@ -218,7 +229,7 @@ internal static class CommonOptions
     [
         Template, ParameterOverrides, Values, LanguageExtensions, Strict,
         EnvVars, Env, Region, Profile,
-        Sandbox, NoMemoryLimit, Runtime, RuntimeVersion, CacheSize,
+        Sandbox, NoMemoryLimit, Runtime, RuntimeVersion, LayerCache, CacheSize,
         LogFormat, LogLevel, LogFile, Debug,
         DebugPort, DebugArguments, DebuggerPath, ContainerEnvVars,
         BetaFeatures,

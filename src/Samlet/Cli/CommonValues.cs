@@ -57,6 +57,9 @@ internal static class CommonValues
         IsDebug = values.Flag(CommonOptions.Debug),
     };
 
+    public static string? ReadLayerFolder(OptionValues values) =>
+        values.Text(CommonOptions.LayerCache) is { Length: > 0 } folder ? folder : null;
+
     private static RuntimeIdentifier? ReadRuntimeIdentifier(OptionValues values)
     {
         if (values.Text(CommonOptions.Runtime) is not { } text)

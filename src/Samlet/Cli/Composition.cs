@@ -1,4 +1,5 @@
 using Samlet.Functions;
+using Samlet.Layers;
 using Samlet.Runtimes;
 using Samlet.Runtimes.Interpreters;
 using Samlet.Sandboxes;
@@ -38,6 +39,11 @@ internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
         FindRuntimes = new RuntimeSurvey(Interpreters).FindAsync,
         ListFunctions = files => TemplateLoader.ListFunctions(files, context.WorkingFolder),
     };
+
+    /// <param name="folder">As given; null for Samlet's cache.</param>
+    public LayerStore LayersIn(string? folder) => folder is null
+        ? LayerStore.In(Cache, Host)
+        : LayerStore.In(Path.GetFullPath(folder, context.WorkingFolder));
 
     public InterpreterLocator Interpreters => field ??= new(Host, Cache);
 

@@ -49,7 +49,7 @@ internal static class ContainerOptionTable
     };
 
     private static readonly OptionDefinition PullAgain = new(
-        "--force-image-build", OptionKind.Flag, OptionGroup.Container, "Get the image again, even if it is here")
+        "--force-image-build", OptionKind.Flag, OptionGroup.Container, "Get image and published layers again")
     {
         EnvironmentVariable = "SAM_FORCE_IMAGE_BUILD",
     };
@@ -78,17 +78,15 @@ internal static class ContainerOptionTable
     public static readonly IReadOnlyList<OptionDefinition> All =
     [
         VolumeFolder, Network, HostName, HostInterface, AddHost, NameServer, InvokeImage, SkipPull, PullAgain,
-        new("--layer-cache-basedir", OptionKind.Folder, OptionGroup.Container, "Where layers for the image are kept")
-        {
-            ValueName = "FOLDER",
-            EnvironmentVariable = "SAM_LAYER_CACHE_BASEDIR",
-        },
         new("--shutdown", OptionKind.Flag, OptionGroup.Container, "Stop the container gently"),
         MountLinks,
     ];
 
-    /// <summary>What has an effect in a container, and what in an image without an engine.</summary>
-    public static IReadOnlyList<string> WithoutEffect(IReadOnlyList<string> names, SandboxChoice sandbox)
+    /// <summary>
+    /// What has an effect in a container, what in an image without an engine, and what where layers are fetched.
+    /// </summary>
+    public static IReadOnlyList<string> WithoutEffect(
+        IReadOnlyList<string> names, SandboxChoice sandbox, bool hasPublishedLayers)
     {
         OptionDefinition[] used = sandbox switch
         {
@@ -97,7 +95,7 @@ internal static class ContainerOptionTable
                 VolumeFolder, Network, HostName, HostInterface, AddHost, NameServer, InvokeImage, SkipPull, PullAgain,
             ],
             SandboxChoice.Image => [InvokeImage, SkipPull, PullAgain],
-            _ => [MountLinks], // A process sees everything anyhow.
+            _ => hasPublishedLayers ? [MountLinks, PullAgain] : [MountLinks], // A process sees everything anyhow.
         };
         return [.. names.Except(used.Select(option => option.Name))];
     }

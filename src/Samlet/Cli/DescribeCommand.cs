@@ -10,6 +10,9 @@ internal sealed record DescribeOptions
 
     public required EnvironmentOptions Environment { get; init; }
 
+    /// <summary>Where published layers are kept, as given; null for Samlet's cache.</summary>
+    public string? LayerFolder { get; init; }
+
     public bool IsJson { get; init; }
 
     /// <summary>The variables that Lambda adds are listed too.</summary>
@@ -67,6 +70,7 @@ internal static class DescribeCommand
                 CommonOptions.Template, CommonOptions.ParameterOverrides, CommonOptions.Values,
                 CommonOptions.LanguageExtensions, CommonOptions.Strict,
                 CommonOptions.EnvVars, CommonOptions.Env, CommonOptions.Region, CommonOptions.Profile,
+                CommonOptions.LayerCache,
                 CommonOptions.Debug, CommonOptions.BetaFeatures,
             ],
             RunAsync = (values, cancellationToken) =>
@@ -82,6 +86,7 @@ internal static class DescribeCommand
         Function = values.Arguments is [{ Length: > 0 } function] ? function : null,
         Template = CommonValues.ReadTemplate(values),
         Environment = CommonValues.ReadEnvironment(values),
+        LayerFolder = CommonValues.ReadLayerFolder(values),
         IsJson = values.Choice(Output) == "json",
         ShowsAll = values.Flag(All),
         PrintsValues = values.Flag(ValuesTemplate),

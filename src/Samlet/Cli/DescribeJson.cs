@@ -66,7 +66,7 @@ internal sealed class DescribeJson(Utf8JsonWriter json)
         WriteNumber(
             "ephemeralStorage", described.IsKnown("EphemeralStorage", "Size"), function.EphemeralStorageMegabytes);
         WriteAll("environment", described.Environment, WriteVariable);
-        WriteAll("layers", function.Layers, WriteLayer);
+        WriteAll("layers", described.Layers, WriteLayer);
         WriteAll("events", described.Events, WriteEvent);
         json.WriteEndObject();
     }
@@ -106,11 +106,17 @@ internal sealed class DescribeJson(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
-    private void WriteLayer(Layer layer)
+    private void WriteLayer(DescribedLayer described)
     {
+        var layer = described.Layer;
         json.WriteStartObject();
         json.WriteString("id", layer.Id);
         json.WriteString("path", layer.Content.Written.Length > 0 ? layer.Content.Written : null);
+        if (described.IsCached is { } isCached)
+        {
+            json.WriteBoolean("cached", isCached);
+        }
+
         json.WriteEndObject();
     }
 

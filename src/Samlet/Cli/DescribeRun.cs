@@ -21,7 +21,10 @@ internal sealed class DescribeRun(DescribeOptions options, Composition compositi
         var overrides = new VariableOverrides { File = file, CommandLine = options.Environment.Variables };
         var variables = new DescribedVariables(overrides, composition.Host, session.Region);
         var project = ProjectDescription.Read(
-            functions, Select(functions), options.ShowsAll ? variables.AllOf : variables.DeveloperOf);
+            functions,
+            Select(functions),
+            options.ShowsAll ? variables.AllOf : variables.DeveloperOf,
+            new DescribedLayers(composition.LayersIn(options.LayerFolder)));
         Print(project);
         return Task.FromResult(
             options.Template.IsStrict && project.HasWarnings ? ExitCode.UserError : ExitCode.Success);

@@ -52,9 +52,16 @@ internal sealed class DescribeText
                 $"{variable.Name}={Shorten(DescribeWords.Show(variable) ?? "?")}",
                 $"[{DescribeWords.NameOf(variable.Source)}]",
             ]);
-        WriteEach("layers", function.Layers, layer => [layer.Id, layer.Content.Written]);
+        WriteEach("layers", described.Layers, layer => [layer.Layer.Id, PlaceOf(layer)]);
         WriteEach("events", described.Events, item => [item.Name, item.Type]);
     }
+
+    private static string PlaceOf(DescribedLayer layer) => layer.IsCached switch
+    {
+        true => "in the cache",
+        false => "to be fetched from AWS",
+        null => layer.Layer.Content.Written,
+    };
 
     private void WriteBasics(DescribedFunction described)
     {

@@ -84,6 +84,7 @@ internal static class InvokeCommand
             Runtime = CommonValues.ReadRuntime(values),
             Debugging = CommonValues.ReadDebugging(values),
             Output = CommonValues.ReadOutput(values),
+            LayerFolder = CommonValues.ReadLayerFolder(values),
             GivenContainerOptions = ContainerOptionTable.NamesOfGiven(values),
             Container = ContainerOptionTable.Read(values),
         };

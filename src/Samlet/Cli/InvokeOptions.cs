@@ -23,6 +23,9 @@ internal sealed record InvokeOptions
 
     public required OutputOptions Output { get; init; }
 
+    /// <summary>Where published layers are kept, as given; null for Samlet's cache.</summary>
+    public string? LayerFolder { get; init; }
+
     /// <summary>The options given that only concern images and containers.</summary>
     public IReadOnlyList<string> GivenContainerOptions { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using Samlet.Caches;
 using Samlet.Credentials;
 using Samlet.Functions;
+using Samlet.Layers;
 using Samlet.Runtimes;
 using Samlet.Runtimes.Debugging;
 using Samlet.Runtimes.Images;
@@ -39,17 +40,29 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         // First, while children that a credential process leaves behind still are nobody's that has to be killed.
         var credentials = await session.GetCredentialsAsync(cancellationToken);
         _reporter.Warn(credentials.Warning);
+        var kind = Images.KindFor(function);
+        ReportIgnoredOptions(kind, function);
+        function = await LayersOf(session).PlaceAsync(function, _reporter.Warn, cancellationToken);
         var launch = NewLaunch(function, variables, session, credentials.Credentials, output) with
         {
-            ImageSandbox = Images.KindFor(function),
+            ImageSandbox = kind,
             BringsLinks = options.Container.MountsLinks,
             Container = options.Container.For(function, composition.Context.WorkingFolder),
         };
-        ReportIgnoredOptions(launch.ImageSandbox);
         var invocation = NewInvocation(function, payload, session);
         var result = await InvokeAsync(launch, invocation, session, output, cancellationToken);
         new CacheLimit(composition.Cache, options.Runtime.CacheLimitBytes).Enforce();
         return _isCompatible || result.Status == InvocationStatus.Success ? ExitCode.Success : ExitCode.FunctionFailed;
+    }
+
+    private PublishedLayers LayersOf(AwsSession session)
+    {
+        var store = composition.LayersIn(options.LayerFolder);
+        var display = new TransferDisplay(_terminal, composition.Time);
+        return new PublishedLayers(store, session, display, composition.Time)
+        {
+            Refreshes = options.Container.PullsAgain,
+        };
     }
 
     /// <summary>In the sandbox that is asked for, and in a plain process where that one turns out impossible.</summary>
@@ -131,10 +144,12 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         ?? ForeignFiles.HintFor(spec.CodeFolder, result.Payload)
         ?? BootstrapHint.For(function, spec, result.Payload);
 
-    private void ReportIgnoredOptions(ImageSandbox? kind)
+    private void ReportIgnoredOptions(ImageSandbox? kind, Function function)
     {
+        var hasPublishedLayers = PublishedLayers.In(function).Count > 0;
         var sandbox = ImageSandboxes.ChoiceOf(kind, options.Runtime.Sandbox);
-        if (ContainerOptionTable.WithoutEffect(options.GivenContainerOptions, sandbox) is [_, ..] ignored)
+        if (ContainerOptionTable.WithoutEffect(
+            options.GivenContainerOptions, sandbox, hasPublishedLayers) is [_, ..] ignored)
         {
             var verb = ignored.Count == 1 ? "has" : "have";
             var reason = sandbox == SandboxChoice.Docker ? "in a container" : "no container is used";

@@ -39,7 +39,10 @@ internal sealed record ProjectDescription
 
     /// <summary>Reads all of it; with a function, only that one with its routes and findings.</summary>
     public static ProjectDescription Read(
-        FunctionSet functions, Function? only, Func<Function, IReadOnlyList<EnvironmentVariable>> variablesOf)
+        FunctionSet functions,
+        Function? only,
+        Func<Function, IReadOnlyList<EnvironmentVariable>> variablesOf,
+        DescribedLayers layers)
     {
         var templates = functions.AllStacks();
         ResourceCheck.ReportAll(templates);
@@ -51,10 +54,12 @@ internal sealed record ProjectDescription
             {
                 var function = functions.Read(entry);
                 ForeignCode.Report(function, entry);
+                layers.CheckSize(function, entry);
                 described.Add(new DescribedFunction(function, entry)
                 {
                     Environment = variablesOf(function),
                     Events = links.EventsOf(entry),
+                    Layers = layers.Of(function),
                 });
             }
         }
@@ -97,6 +102,8 @@ internal sealed record DescribedFunction(Function Function, FunctionEntry Entry)
     public required IReadOnlyList<EnvironmentVariable> Environment { get; init; }
 
     public required IReadOnlyList<FunctionEvent> Events { get; init; }
+
+    public required IReadOnlyList<DescribedLayer> Layers { get; init; }
 
     /// <summary>
     /// False where a property has a value that nobody knows; what the function has then is only the default.

@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text;
-using Samlet.Sandboxes.Image;
 
 namespace Samlet.Cli;
 
 /// <summary>
 /// Says on standard error what is being fetched; where a person looks at it also how far it is, on a line that is
-/// written again and again and gone in the end.
+/// written again and again and gone in the end. What comes before the beginning is not shown.
 /// </summary>
-internal sealed class TransferDisplay(Terminal terminal, TimeProvider time) : IImageWatcher
+internal sealed class TransferDisplay(Terminal terminal, TimeProvider time) : ITransferWatcher
 {
     private const string Clear = "\r\u001b[K";
 
@@ -32,7 +31,7 @@ internal sealed class TransferDisplay(Terminal terminal, TimeProvider time) : II
 
     public void Advance(TransferProgress progress)
     {
-        if (!_isLive)
+        if (!_isLive || _title.Length == 0)
         {
             return;
         }
@@ -58,6 +57,8 @@ internal sealed class TransferDisplay(Terminal terminal, TimeProvider time) : II
             {
                 Write(Clear);
             }
+
+            _title = "";
         }
     }
 

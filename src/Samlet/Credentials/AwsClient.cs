@@ -1,14 +1,14 @@
 namespace Samlet.Credentials;
 
 /// <summary>
-/// Sends a request to a service of AWS. Samlet makes four calls, so it speaks the protocols itself: AWS's SDK would add
+/// Sends a request to a service of AWS. Samlet makes five calls, so it speaks the protocols itself: AWS's SDK would add
 /// a third to the size of the program.
 /// </summary>
-internal sealed class AwsClient : IDisposable
+internal sealed class AwsClient(AwsEndpoints endpoints) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _http = new() { Timeout = Patience };
+    private readonly HttpClient _http = endpoints.NewClient(Patience);
 
     public void Dispose() => _http.Dispose();
 

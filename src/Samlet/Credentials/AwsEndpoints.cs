@@ -6,7 +6,7 @@ namespace Samlet.Credentials;
 /// </summary>
 internal sealed class AwsEndpoints(HostEnvironment host, SharedConfig config, Profile profile)
 {
-    /// <summary>AWS's name and the name in settings are different for two of the three services used.</summary>
+    /// <summary>AWS's name and the name in settings are different for two of the services used.</summary>
     public Uri AddressOf(AwsService service, string region)
     {
         var address = Find(service.SettingsName) ?? $"https://{service.HostName}.{region}.{DomainOf(region)}";
@@ -14,6 +14,17 @@ internal sealed class AwsEndpoints(HostEnvironment host, SharedConfig config, Pr
             ? uri
             : throw new UserErrorException(
                 $"`{address}`, the configured endpoint of `{service.SettingsName}`, is not an address", "write it as in `http://localhost:4566`");
+    }
+
+    /// <summary>
+    /// A client that trusts whom the developer configured, by AWS_CA_BUNDLE or `ca_bundle`, else whom the system does.
+    /// </summary>
+    public HttpClient NewClient(TimeSpan patience)
+    {
+        var certificates = host.FindPath("AWS_CA_BUNDLE") ?? profile.Find("ca_bundle");
+        return certificates is null
+            ? new HttpClient { Timeout = patience }
+            : new HttpClient(CertificateBundle.Trusting(certificates)) { Timeout = patience };
     }
 
     private string? Find(string service) =>
@@ -55,4 +66,6 @@ internal sealed record AwsService(string HostName, string SettingsName)
     public static readonly AwsService SingleSignOn = new("portal.sso", "sso");
 
     public static readonly AwsService SignOnTokens = new("oidc", "sso_oidc");
+
+    public static readonly AwsService Lambda = new("lambda", "lambda");
 }

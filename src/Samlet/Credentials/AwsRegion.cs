@@ -15,8 +15,8 @@ internal static class AwsRegion
         ?? Checked(host.Find("AWS_REGION"), "AWS_REGION")
         ?? Checked(host.Find("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION");
 
-    public static string OfProfile(Profile? profile) =>
-        Checked(profile?.Find("region"), $"profile `{profile?.Name}`") ?? Default;
+    public static string? OfProfile(Profile? profile) =>
+        Checked(profile?.Find("region"), $"profile `{profile?.Name}`");
 
     /// <summary>
     /// A region becomes a part of host names. Unknown names are accepted, since only AWS knows which regions exist.

@@ -12,21 +12,33 @@ internal sealed class AwsSession
     // Long enough for an invocation that starts now.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
+    private static readonly Dictionary<string, string> Nothing = [];
+
+    private readonly ProfileChoice _choice;
+    private readonly HostEnvironment _host;
     private readonly CredentialFetcher _fetcher;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private Task<SessionCredentials>? _answer;
 
-    private AwsSession(ProfileChoice choice, string region, HostEnvironment host, TimeProvider time)
+    private AwsSession(ProfileChoice choice, string? region, HostEnvironment host, TimeProvider time)
     {
-        Region = region;
+        Region = region ?? AwsRegion.Default;
+        HasChosenRegion = region is not null;
         AccountId = AccountOf(choice, host);
-        _fetcher = new CredentialFetcher(choice, region, host, time);
-        _time = time;
+        _fetcher = new CredentialFetcher(choice, Region, host, time);
+        (_choice, _host, _time) = (choice, host, time);
     }
 
     /// <summary>The one region of this run: for pseudo parameters, ARNs and the function's environment.</summary>
     public string Region { get; }
+
+    /// <summary>False where nobody has named a region and the default is used.</summary>
+    public bool HasChosenRegion { get; }
+
+    /// <summary>Where services are for whoever this run is.</summary>
+    public AwsEndpoints Endpoints =>
+        new(_host, _choice.Config, _choice.FindProfile() ?? new Profile("", Nothing, Nothing));
 
     /// <summary>The account as configured, never asked for.</summary>
     public string AccountId { get; }

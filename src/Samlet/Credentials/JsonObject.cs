@@ -36,6 +36,31 @@ internal static class JsonObject
             ? value.GetString()
             : null;
 
+    public static long? Number(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var number)
+            ? number
+            : null;
+
+    /// <summary>The texts of a list; none where there is no list.</summary>
+    public static IReadOnlyList<string> Texts(JsonElement element, string name)
+    {
+        List<string> texts = [];
+        if (element.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in list.EnumerateArray())
+            {
+                if (item.ValueKind == JsonValueKind.String)
+                {
+                    texts.Add(item.GetString()!); // A string is never null.
+                }
+            }
+        }
+
+        return texts;
+    }
+
     /// <summary>A time in ISO 8601; older versions of the AWS CLI end it with `UTC`.</summary>
     public static DateTimeOffset? Time(JsonElement element, string name)
     {

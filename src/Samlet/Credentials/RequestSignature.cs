@@ -6,7 +6,7 @@ namespace Samlet.Credentials;
 
 /// <summary>
 /// Signature version 4 (docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html) for a request without a
-/// query: host, time and token are signed, and the body by its hash.
+/// query: path, host, time and token are signed, and the body by its hash.
 /// </summary>
 internal static class RequestSignature
 {
@@ -25,7 +25,7 @@ internal static class RequestSignature
                 $"{names};x-amz-security-token", $"{headers}x-amz-security-token:{credentials.SessionToken}\n");
         }
 
-        var canonical = $"{request.Method}\n{request.RequestUri.AbsolutePath}\n\n{headers}\n{names}\n{Hash(body)}";
+        var canonical = $"{request.Method}\n{CanonicalPath(request.RequestUri)}\n\n{headers}\n{names}\n{Hash(body)}";
         var signature = Convert.ToHexStringLower(
             Sign(scope.KeyFor(credentials), $"{Algorithm}\n{time}\n{scope.Text}\n{Hash(canonical)}"));
         request.Headers.TryAddWithoutValidation(
@@ -33,6 +33,10 @@ internal static class RequestSignature
     }
 
     public static byte[] Sign(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Escaped once more than it is sent, as every service but S3 wants it.</summary>
+    private static string CanonicalPath(Uri address) =>
+        Uri.EscapeDataString(address.AbsolutePath).Replace("%2F", "/", StringComparison.Ordinal);
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -53,12 +53,12 @@ internal sealed class RoleCredentials(AwsEndpoints endpoints, string region, Tim
             Content = new FormUrlEncodedContent(form),
         };
 
-    private static async Task<AwsCredentials> AskAsync(
+    private async Task<AwsCredentials> AskAsync(
         HttpRequestMessage request, string arn, string profile, CancellationToken cancellationToken)
     {
         try
         {
-            using var client = new AwsClient();
+            using var client = new AwsClient(endpoints);
             return Read(await client.SendAsync(request, cancellationToken));
         }
         catch (AwsException error)

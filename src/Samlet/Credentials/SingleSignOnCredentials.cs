@@ -31,7 +31,7 @@ internal sealed class SingleSignOnCredentials(AwsEndpoints endpoints, HostEnviro
         request.Headers.TryAddWithoutValidation("x-amz-sso_bearer_token", accessToken);
         try
         {
-            using var client = new AwsClient();
+            using var client = new AwsClient(endpoints);
             return ReadCredentials(await client.SendAsync(request, cancellationToken));
         }
         catch (AwsException error) when (error.Code == "UnauthorizedException")
@@ -86,7 +86,7 @@ internal sealed class SingleSignOnCredentials(AwsEndpoints endpoints, HostEnviro
         };
         try
         {
-            using var client = new AwsClient();
+            using var client = new AwsClient(endpoints);
             using var answer = JsonObject.TryParse(await client.SendAsync(request, cancellationToken));
             return (answer is null ? null : JsonObject.Text(answer.RootElement, "accessToken"))
                 ?? throw new AwsException(code: null, "the answer holds no token", inner: null);

@@ -4,9 +4,9 @@ namespace Samlet.Functions;
 
 /// <summary>
 /// Unpacks a zip or jar archive into an empty folder, Unix modes and links kept. Nothing it holds can land or lead
-/// outside that folder, and it cannot grow past what Lambda unpacks.
+/// outside that folder, it cannot grow past what Lambda unpacks, and what is broken is noticed.
 /// </summary>
-internal sealed class ArchiveUnpacker(string archive, string folder)
+internal sealed class ArchiveUnpacker(string archive, string folder, string root)
 {
     /// <summary>The limit of the service for code with its layers: 250 MiB.</summary>
     public const long LargestContent = 262_144_000;
@@ -14,24 +14,38 @@ internal sealed class ArchiveUnpacker(string archive, string folder)
     private const int MostEntries = 250_000;
     private const int LongestLinkTarget = 4096;
     private const int FileTypeMask = 0xF000;
+    private const int FolderType = 0x4000;
+    private const int FileType = 0x8000;
     private const int LinkType = 0xA000;
-    private const int PermissionMask = 0x1FF; // rwxrwxrwx
+    private const int PermissionMask = 0x1FF; // rwxrwxrwx: never set-user-id and its like.
     private const int DefaultMode = 0x1A4; // rw-r--r--
 
-    private readonly LinkTree _links = new();
+    private readonly byte[] _buffer = new byte[81_920];
+    private readonly ArchiveNames _names = new();
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+    private readonly LinkTree _links = new(root);
     private long _size;
 
-    public static void Unpack(string archive, string folder)
+    /// <param name="archive">The file.</param>
+    /// <param name="folder">Where to; whatever is left there after a failure is the caller's to remove.</param>
+    /// <param name="root">What the folder is called on Lambda; links may name it.</param>
+    /// <param name="cancellationToken">Ends it between two blocks.</param>
+    /// <returns>How many bytes the files have together.</returns>
+    public static long Unpack(string archive, string folder, string root, CancellationToken cancellationToken)
     {
         try
         {
             using var zip = ZipFile.OpenRead(archive);
-            new ArchiveUnpacker(archive, folder).Unpack(zip);
+            return new ArchiveUnpacker(archive, folder, root).Unpack(zip, cancellationToken);
         }
         catch (InvalidDataException error)
         {
             throw new UserErrorException(
                 $"`{archive}` is not a readable zip archive: {error.Message}", "build the archive again", error);
+        }
+        catch (IOException error) when (DiskSpace.IsExhausted(error))
+        {
+            throw DiskSpace.Explain(folder, error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -40,68 +54,108 @@ internal sealed class ArchiveUnpacker(string archive, string folder)
         }
     }
 
-    private void Unpack(ZipArchive zip)
+    /// <summary>All names are looked at before anything is written.</summary>
+    private long Unpack(ZipArchive zip, CancellationToken cancellationToken)
     {
-        if (zip.Entries.Count > MostEntries)
-        {
-            throw Refuse($"it has {zip.Entries.Count} entries, more than {MostEntries}");
-        }
-
+        List<NamedEntry> entries = new(zip.Entries.Count);
         foreach (var entry in zip.Entries)
         {
-            Take(entry, SafeName(entry.FullName));
+            if (SafeName(entry.FullName) is { Length: > 0 } name)
+            {
+                entries.Add(Claim(entry, name));
+            }
+        }
+
+        foreach (var entry in entries)
+        {
+            Take(entry, cancellationToken);
         }
 
         CreateLinks();
+        return _size;
     }
 
-    private void Take(ZipArchiveEntry entry, string name)
+    private NamedEntry Claim(ZipArchiveEntry entry, string name)
     {
         var mode = entry.ExternalAttributes >> 16;
-        if (name.Length == 0)
+        var kind = KindOf(entry, mode & FileTypeMask);
+        if (!_names.TryAdd(name, kind))
         {
-            return;
+            throw Refuse($"`{name}`, or what it is below of, is there as something else too");
         }
 
-        if (entry.FullName[^1] is '/' or '\\')
+        return _names.Count <= MostEntries
+            ? new NamedEntry(entry, name, kind, mode)
+            : throw Refuse($"it has more than {MostEntries} entries");
+    }
+
+    private void Take(NamedEntry named, CancellationToken cancellationToken)
+    {
+        switch (named.Kind)
         {
-            Directory.CreateDirectory(Path.Join(folder, name));
-        }
-        else if ((mode & FileTypeMask) == LinkType)
-        {
-            _links.Add(name, ReadTarget(entry));
-        }
-        else
-        {
-            Write(entry, name, mode);
+            case ArchiveEntryKind.Folder:
+                Directory.CreateDirectory(Path.Join(folder, named.Name));
+                break;
+            case ArchiveEntryKind.Link:
+                _links.Add(named.Name, ReadTarget(named.Entry));
+                break;
+            default:
+                Write(named, cancellationToken);
+                break;
         }
     }
 
-    private void Write(ZipArchiveEntry entry, string name, int mode)
+    private ArchiveEntryKind KindOf(ZipArchiveEntry entry, int type) =>
+        entry.IsEncrypted ? throw Refuse($"its entry `{entry.FullName}` is encrypted")
+        : entry.FullName[^1] is '/' or '\\' ? ArchiveEntryKind.Folder
+        : type switch
+        {
+            0 or FileType => ArchiveEntryKind.File,
+            FolderType => ArchiveEntryKind.Folder,
+            LinkType => ArchiveEntryKind.Link,
+            _ => throw Refuse($"its entry `{entry.FullName}` is neither file, folder nor link"),
+        };
+
+    private void Write(NamedEntry named, CancellationToken cancellationToken)
     {
-        var path = Path.Join(folder, name);
+        var path = Path.Join(folder, named.Name);
+        if (_written.Add(named.Name) && Path.Exists(path))
+        {
+            // Only where the file system takes `A` for `a`, and then one of the two would be lost.
+            throw Refuse($"`{named.Name}` and another of its names are the same file here");
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(path)!); // `folder` is in front, so it is no root.
         using var target = File.Create(path);
-        SetMode(target, mode);
-        using var source = entry.Open();
-        Copy(source, target);
+        SetMode(target, named.Mode);
+        using var source = named.Entry.Open();
+        var (length, checksum) = Copy(source, target, cancellationToken);
+        if (length != named.Entry.Length || checksum != named.Entry.Crc32)
+        {
+            throw Refuse($"its entry `{named.Entry.FullName}` is not what it is said to be");
+        }
     }
 
     /// <summary>Counts what comes out, since the sizes that an archive states need not be true.</summary>
-    private void Copy(Stream source, FileStream target)
+    private (long Length, uint Checksum) Copy(Stream source, FileStream target, CancellationToken cancellationToken)
     {
-        var buffer = new byte[81_920];
+        var checksum = new Crc32();
+        var start = _size;
         int read;
-        while ((read = source.Read(buffer)) > 0)
+        while ((read = source.Read(_buffer)) > 0)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _size += read;
             if (_size > LargestContent)
             {
                 throw Refuse($"it unpacks to more than {LargestContent} bytes, the limit of Lambda");
             }
 
-            target.Write(buffer.AsSpan(0, read));
+            checksum.Add(_buffer.AsSpan(0, read));
+            target.Write(_buffer.AsSpan(0, read));
         }
+
+        return (_size - start, checksum.Value);
     }
 
     private static void SetMode(FileStream target, int mode)
@@ -146,12 +200,19 @@ internal sealed class ArchiveUnpacker(string archive, string folder)
     private string SafeName(string name)
     {
         var parts = name.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var isRooted = name.StartsWith('/') || name.StartsWith('\\') || (name.Length > 1 && name[1] == ':');
-        return isRooted || name.Contains('\0', StringComparison.Ordinal) || Array.IndexOf(parts, "..") >= 0
+        return IsRooted(name) || name.Contains('\0', StringComparison.Ordinal) || Array.IndexOf(parts, "..") >= 0
             ? throw Refuse($"its entry `{name}` leads outside")
             : string.Join('/', Array.FindAll(parts, part => part != "."));
     }
 
+    /// <summary>On Windows a colon anywhere is a drive or a second stream of the file.</summary>
+    private static bool IsRooted(string name) =>
+        name.StartsWith('/') || name.StartsWith('\\')
+        || (name.Length > 1 && name[1] == ':')
+        || (OperatingSystem.IsWindows() && name.Contains(':', StringComparison.Ordinal));
+
     private UserErrorException Refuse(string reason) =>
         new($"the archive `{archive}` is refused: {reason}", "build the archive again");
+
+    private readonly record struct NamedEntry(ZipArchiveEntry Entry, string Name, ArchiveEntryKind Kind, int Mode);
 }

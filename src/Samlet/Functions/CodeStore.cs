@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Samlet.Functions;
 
 /// <summary>
@@ -8,20 +10,41 @@ internal sealed class CodeStore(CacheFolder cache)
 {
     private const string UnpackedKind = "unpacked";
     private const string InlineKind = "inline";
+    private const string TaskFolder = "/var/task";
+    private const string LayerFolder = "/opt";
+
+    // An entry has the content in a folder of its own and, beside it, how large that is.
+    private const string ContentFolder = "content";
+    private const string SizeFile = "size";
 
     /// <summary>The folder that is `/var/task` for the function. Image functions have none.</summary>
     public string FolderOf(Function function) => function.Code switch
     {
         CodeSource.Folder(var path) => path,
-        CodeSource.Archive(var path) => Unpack(path),
+        CodeSource.Archive(var path) => Unpack(path, TaskFolder),
         CodeSource.Inline(var source) => Write(source, function),
         CodeSource.Bucket(var description) => throw new UserErrorException(
             $"the code of `{function.Path}` is at `{description}`, which only the cloud has"),
         _ => throw new UserErrorException($"`{function.Path}` is a container image and has no code folder"),
     };
 
-    /// <summary>The folder of an archive's content; a changed archive has another one.</summary>
-    public string Unpack(string archive)
+    /// <summary>The folder with the content of a layer's archive.</summary>
+    public string UnpackLayer(string archive) => Unpack(archive, LayerFolder);
+
+    /// <summary>The bytes of an unpacked archive, counted when it was unpacked; null for any other folder.</summary>
+    public long? SizeOf(string folder)
+    {
+        var isUnpacked = folder.StartsWith(Path.Join(cache.Path, UnpackedKind), StringComparison.Ordinal);
+        var file = Path.Join(Path.GetDirectoryName(folder), SizeFile);
+        return isUnpacked
+            && File.Exists(file)
+            && long.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+                ? size
+                : null;
+    }
+
+    /// <summary>A changed archive has another folder.</summary>
+    private string Unpack(string archive, string root)
     {
         var file = new FileInfo(archive);
         if (!file.Exists)
@@ -29,13 +52,16 @@ internal sealed class CodeStore(CacheFolder cache)
             throw new UserErrorException($"no archive at `{archive}`", "build it, or correct the path in the template");
         }
 
-        var name = ContentHash.Of(file.FullName);
+        var name = ContentHash.Of($"{root} {file.FullName}");
         var version = ContentHash.Of($"{file.Length} {file.LastWriteTimeUtc.Ticks}");
-        return cache.Entry(UnpackedKind, $"{name}-{version}", folder =>
+        var entry = cache.Entry(UnpackedKind, $"{name}-{version}", folder =>
         {
             RemoveOlder(name);
-            ArchiveUnpacker.Unpack(archive, folder);
+            var content = Directory.CreateDirectory(Path.Join(folder, ContentFolder)).FullName;
+            var size = ArchiveUnpacker.Unpack(archive, content, root, CancellationToken.None);
+            File.WriteAllText(Path.Join(folder, SizeFile), size.ToString(CultureInfo.InvariantCulture));
         });
+        return Path.Join(entry, ContentFolder);
     }
 
     private string Write(string source, Function function)

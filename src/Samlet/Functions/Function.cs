@@ -108,11 +108,15 @@ internal abstract record LayerContent
     /// <summary>The place as the template has it, for people to read.</summary>
     public string Written { get; init; } = "";
 
-    public sealed record Folder(string Path) : LayerContent;
+    public sealed record Folder(string Path) : LayerContent
+    {
+        /// <summary>In bytes; null where nobody has counted.</summary>
+        public long? Size { get; init; }
+    }
 
     public sealed record Archive(string Path) : LayerContent;
 
-    public sealed record Published(string Arn) : LayerContent;
+    public sealed record Published(LayerVersionArn Arn) : LayerContent;
 
     public sealed record Remote(string Description) : LayerContent;
 }

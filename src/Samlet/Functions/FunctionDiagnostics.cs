@@ -71,7 +71,7 @@ internal static class FunctionDiagnostics
         "SAM0114",
         $"`{text}` is no layer and is left out",
         location,
-        "a layer is a `!Ref` to an AWS::Serverless::LayerVersion or the ARN of a layer version");
+        "a layer is a `!Ref` to an AWS::Serverless::LayerVersion or the ARN of a layer version, with the version at its end");
 
     public static Diagnostic RetiredLayer(string arn, SourceLocation location) =>
         Error("SAM0115", $"`{arn}` does not exist any more", location, "remove it from Layers");
@@ -142,6 +142,24 @@ internal static class FunctionDiagnostics
             $"`{function}` runs on {platform} on Lambda, and {names}",
             location,
             "install the dependencies for it, as `sam build` does, with --use-container where something is compiled");
+
+    public static Diagnostic LayerInCloud(string layer, string place, SourceLocation location) => Warning(
+        "SAM0140",
+        $"the content of layer `{layer}` is at `{place}` and not on this computer; the layer is left out",
+        location,
+        "run `sam build` and use its template, name a local folder or archive, or the ARN of a published version");
+
+    public static Diagnostic UnresolvedLayer(string reference, SourceLocation location) => Warning(
+        "SAM0141",
+        $"which layer `{reference}` stands for is only known in the cloud; it is left out",
+        location,
+        "give the ARN of a published version or a local folder with --values or --parameter-overrides");
+
+    public static Diagnostic ContentTooLarge(string function, ContentSize size, SourceLocation location) => Warning(
+        "SAM0142",
+        size.Sentence(function),
+        location,
+        ContentSize.Hint);
 
     private static Diagnostic OfStack(string stack, Diagnostic diagnostic) => diagnostic with { Resource = stack };
 

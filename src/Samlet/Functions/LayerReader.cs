@@ -6,8 +6,13 @@ namespace Samlet.Functions;
 internal sealed class LayerReader(PropertyReader properties, Stack stack)
 {
     private const int MostLayers = 5;
-    private const string ServiceLayer = ":awslayer:";
-    private const string RetiredServiceLayer = ":awslayer:AmazonLinux1703";
+
+    /// <summary>
+    /// AWS's own layers chose an operating system that every runtime has left behind; they hold nothing.
+    /// </summary>
+    private const string ServiceLayer = "arn:aws:lambda:::awslayer:AmazonLinux1803";
+
+    private const string RetiredServiceLayer = "arn:aws:lambda:::awslayer:AmazonLinux1703";
 
     public IReadOnlyList<Layer> Read()
     {
@@ -17,6 +22,7 @@ internal sealed class LayerReader(PropertyReader properties, Stack stack)
             if (ReadLayer(item) is { } layer)
             {
                 layers.Add(layer);
+                ReportWhereRemote(layer);
             }
         }
 
@@ -29,40 +35,47 @@ internal sealed class LayerReader(PropertyReader properties, Stack stack)
         return layers;
     }
 
+    private void ReportWhereRemote(Layer layer)
+    {
+        if (layer.Content is LayerContent.Remote remote)
+        {
+            properties.Report(remote.Written.Length > 0
+                ? FunctionDiagnostics.LayerInCloud(layer.Id, remote.Description, layer.Location)
+                : FunctionDiagnostics.UnresolvedLayer(remote.Description, layer.Location));
+        }
+    }
+
     private Layer? ReadLayer(TemplateValue item) => item switch
     {
         TemplateValue.Text { Origin.LogicalId: var id } when FindLayer(id) is var (owner, resource) =>
             ReadResource(owner, resource, item.Location),
         TemplateValue.Text text => ReadText(text),
-        TemplateValue.Call call => new Layer(call.Name, new LayerContent.Remote(call.Name), item.Location),
+        TemplateValue.Call call => Unresolved(call.Name, item.Location),
         TemplateValue.Null => null,
         _ => Refuse(item.AsText() ?? "this value", item.Location),
     };
 
     private Layer? ReadText(TemplateValue.Text text)
     {
-        if (text.Value.Contains(ServiceLayer, StringComparison.Ordinal))
+        if (text.Value == ServiceLayer)
         {
-            return ReadServiceLayer(text);
+            return null;
         }
 
-        return IsLayerVersion(text.Value) ? new Layer(text.Value, new LayerContent.Published(text.Value), text.Location)
-            : text.IsPlaceholder ? new Layer(text.Value, new LayerContent.Remote(text.Value), text.Location)
+        if (text.Value == RetiredServiceLayer)
+        {
+            properties.Report(FunctionDiagnostics.RetiredLayer(text.Value, text.Location));
+            return null;
+        }
+
+        return LayerVersionArn.TryParse(text.Value) is { } arn
+            ? new Layer(text.Value, new LayerContent.Published(arn), text.Location)
+            : text.IsPlaceholder ? Unresolved(text.Value, text.Location)
             : Refuse(PropertyReader.Show(text), text.Location);
     }
 
-    /// <summary>
-    /// AmazonLinux1803 selected an operating system that every runtime has left behind; it holds nothing.
-    /// </summary>
-    private Layer? ReadServiceLayer(TemplateValue.Text text)
-    {
-        if (text.Value.Contains(RetiredServiceLayer, StringComparison.Ordinal))
-        {
-            properties.Report(FunctionDiagnostics.RetiredLayer(text.Value, text.Location));
-        }
-
-        return null;
-    }
+    private static Layer Unresolved(string name, SourceLocation location) =>
+        new(name, new LayerContent.Remote(name), location);
 
     private Layer? Refuse(string text, SourceLocation location)
     {
@@ -119,13 +132,5 @@ internal sealed class LayerReader(PropertyReader properties, Stack stack)
         return LocalPath.IsArchive(path)
             ? new LayerContent.Archive(path) { Written = text }
             : new LayerContent.Folder(path) { Written = text };
-    }
-
-    /// <summary>`arn:aws:lambda:region:account:layer:name:version`.</summary>
-    private static bool IsLayerVersion(string text)
-    {
-        var parts = text.Split(':');
-        return parts.Length == 8 && parts[0] == "arn" && parts[2] == "lambda" && parts[5] == "layer"
-            && int.TryParse(parts[7], out _);
     }
 }

@@ -1,7 +1,7 @@
 namespace Samlet.Functions;
 
 /// <summary>The symbolic links of an archive, by name, and where they lead when all of them are in place.</summary>
-internal sealed class LinkTree
+internal sealed class LinkTree(string root)
 {
     private const int MostSteps = 40; // What Linux follows before it gives up.
 
@@ -9,18 +9,28 @@ internal sealed class LinkTree
 
     public IReadOnlyDictionary<string, string> All => _targets;
 
-    public void Add(string name, string target) => _targets[name] = target;
+    /// <summary>
+    /// A target below what the archive's folder is called on Lambda (`/opt/lib/x`) becomes a relative one, which leads
+    /// there wherever that folder is.
+    /// </summary>
+    public void Add(string name, string target) =>
+        _targets[name] = target == root || target.StartsWith(root + '/', StringComparison.Ordinal)
+            ? FromRoot(name, target[root.Length..].TrimStart('/'))
+            : target;
+
+    private static string FromRoot(string name, string rest) =>
+        string.Concat(Enumerable.Repeat("../", name.Count(letter => letter == '/'))) + (rest.Length > 0 ? rest : ".");
 
     /// <summary>
     /// Follows the link part by part, through other links too: a target that looks harmless can lead outside by way
-    /// of a link that shortens the path. False also for links in links' places and for those that lead in circles.
+    /// of a link that shortens the path. False also for links that lead in circles. No link is below another one.
     /// </summary>
     public bool StaysInside(string name)
     {
         List<string> place = [];
         Stack<string> rest = new();
         PushParts(rest, name);
-        var steps = IsBelowLink(name) ? MostSteps : 0;
+        var steps = 0;
         while (rest.TryPop(out var part))
         {
             if (!Enter(place, part) || (FindTarget(place) is { } target && !Follow(target, place, rest, ref steps)))
@@ -67,19 +77,6 @@ internal sealed class LinkTree
     }
 
     private string? FindTarget(List<string> place) => _targets.GetValueOrDefault(string.Join('/', place));
-
-    private bool IsBelowLink(string name)
-    {
-        for (var end = name.IndexOf('/', StringComparison.Ordinal); end >= 0; end = name.IndexOf('/', end + 1))
-        {
-            if (_targets.ContainsKey(name[..end]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static void PushParts(Stack<string> rest, string path)
     {

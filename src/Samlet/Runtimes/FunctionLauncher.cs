@@ -125,36 +125,39 @@ internal sealed class FunctionLauncher(
         return room;
     }
 
-    /// <summary>Where the code and the layers of a function are.</summary>
+    /// <summary>
+    /// Where the code and the layers of a function are; layers that are in the cloud have been told of.
+    /// </summary>
     public RuntimeFolders FindFolders(Function function, Action<Warning> warn)
     {
+        var task = Path.TrimEndingDirectorySeparator(code.FolderOf(function)); // Functions append to LAMBDA_TASK_ROOT.
         List<string> layers = [];
+        var size = new ContentSize();
+        size.Add(code.SizeOf(task));
         foreach (var layer in function.Layers)
         {
             if (FolderOf(layer) is { } folder)
             {
                 layers.Add(folder);
-            }
-            else
-            {
-                warn(new Warning(
-                    $"layer `{layer.Id}` of `{function.Path}` is only in the cloud and is left out",
-                    "put what the function needs of it into its own code, or into a layer of the template"));
+                size.Add((layer.Content as LayerContent.Folder)?.Size ?? code.SizeOf(folder));
             }
         }
 
-        return new RuntimeFolders
+        if (size.IsTooLarge)
         {
-            Task = Path.TrimEndingDirectorySeparator(code.FolderOf(function)), // Functions append to LAMBDA_TASK_ROOT.
-            Layers = layers,
-        };
+            warn(new Warning(size.Sentence(function.Path), ContentSize.Hint));
+        }
+
+        return new RuntimeFolders { Task = task, Layers = layers };
     }
 
     private string? FolderOf(Layer layer) => layer.Content switch
     {
         LayerContent.Folder(var path) => Directory.Exists(path) ? path : throw new UserErrorException(
             $"the content of layer `{layer.Id}` is not at `{path}`", "build the layer, or correct the path"),
-        LayerContent.Archive(var path) => code.Unpack(path),
+        LayerContent.Archive(var path) => code.UnpackLayer(path),
+        LayerContent.Published(var arn) =>
+            throw new System.Diagnostics.UnreachableException($"nobody has fetched `{arn}`"),
         _ => null,
     };
 

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Samlet.Cli;
 using Samlet.Functions;
+using Samlet.Layers;
 using Samlet.Templates;
 using Samlet.Tests.Support;
 
@@ -111,7 +112,8 @@ public sealed partial class DescribePropertyTests : IDisposable
     {
         var functions = new FunctionSet(StackReader.Read(
             [new TemplateFile("template.yaml", _folder.PathOf("template.yaml"))], new TemplateOptions()));
-        var project = ProjectDescription.Read(functions, null, function => function.Environment);
+        var layers = new DescribedLayers(LayerStore.In(_folder.PathOf("layers")));
+        var project = ProjectDescription.Read(functions, null, function => function.Environment, layers);
         DescribeJson.Write(project, Stream.Null);
         foreach (var described in project.Functions)
         {

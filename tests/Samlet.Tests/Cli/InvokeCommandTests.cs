@@ -197,11 +197,9 @@ public sealed class InvokeCommandTests
         Assert.Equal(["my project/t.yaml"], options.Template.Files);
         Assert.Equal([5858, 5859], options.Debugging.Ports);
         Assert.Equal(
-            [
-                "--docker-volume-basedir", "--docker-network", "--skip-pull-image", "--force-image-build",
-                "--layer-cache-basedir",
-            ],
+            ["--docker-volume-basedir", "--docker-network", "--skip-pull-image", "--force-image-build"],
             options.GivenContainerOptions);
+        Assert.Equal("/layers", options.LayerFolder);
         Assert.True(options.Template.ExpandsLanguageExtensions);
     }
 
@@ -230,13 +228,13 @@ public sealed class InvokeCommandTests
             "-v", "/code", "--docker-network", "lan", "--container-host", "h", "--container-host-interface", "0.0.0.0",
             "--add-host", "db:10.0.0.1", "--add-host", "six:::1", "--container-dns", "1.1.1.1",
             "-ii", "global", "-ii", "F=repo/image:tag",
-            "--skip-pull-image", "--layer-cache-basedir", "/layers",
+            "--skip-pull-image",
             "--no-memory-limit", "--no-mount-symlinks", "F")).Options!;
 
         Assert.Equal(
             [
                 "--docker-volume-basedir", "--docker-network", "--container-host", "--container-host-interface",
-                "--add-host", "--container-dns", "--invoke-image", "--skip-pull-image", "--layer-cache-basedir",
+                "--add-host", "--container-dns", "--invoke-image", "--skip-pull-image",
             ],
             options.GivenContainerOptions);
         Assert.False(options.Runtime.LimitsMemory);

@@ -22,10 +22,10 @@ public sealed class CodeStoreTests : IDisposable
     public void An_archive_is_unpacked_once()
     {
         var archive = Pack(Entry("app.py", "1"), Entry("lib/", ""), Entry("lib/a.py", "2"));
-        var folder = _store.FolderOf(FunctionWith(new CodeSource.Archive(archive)));
+        var folder = _store.UnpackLayer(archive);
         File.WriteAllText(Path.Join(folder, "mark"), "");
 
-        Assert.Equal(folder, _store.Unpack(archive));
+        Assert.Equal(folder, _store.UnpackLayer(archive));
         Assert.Equal("1", File.ReadAllText(Path.Join(folder, "app.py")));
         Assert.Equal("2", File.ReadAllText(Path.Join(folder, "lib/a.py")));
         Assert.True(File.Exists(Path.Join(folder, "mark")));
@@ -35,18 +35,18 @@ public sealed class CodeStoreTests : IDisposable
     public void A_changed_archive_is_unpacked_again()
     {
         var archive = Pack(Entry("app.py", "1"));
-        var before = _store.Unpack(archive);
+        var before = _store.UnpackLayer(archive);
         File.Delete(archive);
         Pack(Entry("app.py", "22"));
 
-        Assert.Equal("22", File.ReadAllText(Path.Join(_store.Unpack(archive), "app.py")));
+        Assert.Equal("22", File.ReadAllText(Path.Join(_store.UnpackLayer(archive), "app.py")));
         Assert.Equal("1", File.ReadAllText(Path.Join(before, "app.py")));
     }
 
     [Fact]
     public void Unix_modes_are_kept()
     {
-        var folder = _store.Unpack(Pack(Entry("bootstrap", "", 0x81ED), Entry("secret", "", 0x8100), Entry("plain", "", 0)));
+        var folder = _store.UnpackLayer(Pack(Entry("bootstrap", "", 0x81ED), Entry("secret", "", 0x8100), Entry("plain", "", 0)));
 
         Assert.Equal("755", UnixMode.Of(Path.Join(folder, "bootstrap")));
         Assert.Equal("600", UnixMode.Of(Path.Join(folder, "secret")));
@@ -56,7 +56,7 @@ public sealed class CodeStoreTests : IDisposable
     [Fact]
     public void Links_inside_the_archive_are_kept()
     {
-        var folder = _store.Unpack(Pack(
+        var folder = _store.UnpackLayer(Pack(
             Link("lib/libx.so", "libx.so.1"), Entry("lib/libx.so.1", "so"), Link("a/b/up", "../../lib"), Link("self", ".")));
 
         Assert.Equal("libx.so.1", File.ResolveLinkTarget(Path.Join(folder, "lib/libx.so"), false)?.Name);
@@ -72,7 +72,7 @@ public sealed class CodeStoreTests : IDisposable
     [InlineData("C:\\evil")]
     public void Entries_that_lead_outside_are_refused(string name)
     {
-        var error = Assert.Throws<UserErrorException>(() => _store.Unpack(Pack(Entry("ok", "1"), Entry(name, "2"))));
+        var error = Assert.Throws<UserErrorException>(() => _store.UnpackLayer(Pack(Entry("ok", "1"), Entry(name, "2"))));
         Assert.Contains("leads outside", error.Message, StringComparison.Ordinal);
         AssertNothingLeft();
     }
@@ -86,25 +86,25 @@ public sealed class CodeStoreTests : IDisposable
     [InlineData("a", "..\\x")]
     public void Links_that_lead_outside_or_nowhere_are_refused(string name, string target)
     {
-        var error = Assert.Throws<UserErrorException>(() => _store.Unpack(Pack(Link(name, target))));
+        var error = Assert.Throws<UserErrorException>(() => _store.UnpackLayer(Pack(Link(name, target))));
         Assert.Contains("outside the archive", error.Message, StringComparison.Ordinal);
         AssertNothingLeft();
     }
 
     [Fact]
     public void A_link_that_leads_outside_by_way_of_another_one_is_refused() =>
-        Assert.Throws<UserErrorException>(() => _store.Unpack(Pack(
+        Assert.Throws<UserErrorException>(() => _store.UnpackLayer(Pack(
             Entry("deep/a/b/file"), Link("deep/a/b/top", "../../.."), Link("out", "deep/a/b/top/../.."))));
 
     [Fact]
     public void A_link_in_the_place_of_a_link_is_refused() =>
-        Assert.Throws<UserErrorException>(() => _store.Unpack(Pack(
+        Assert.Throws<UserErrorException>(() => _store.UnpackLayer(Pack(
             Entry("sub/file"), Link("d", "sub"), Link("d/l", "../.."))));
 
     [Fact]
     public void A_file_behind_a_link_is_never_written_through_it()
     {
-        Assert.Throws<UserErrorException>(() => _store.Unpack(Pack(Link("a", "sub"), Entry("a/x", "1"), Entry("sub/y"))));
+        Assert.Throws<UserErrorException>(() => _store.UnpackLayer(Pack(Link("a", "sub"), Entry("a/x", "1"), Entry("sub/y"))));
         AssertNothingLeft();
     }
 
@@ -122,7 +122,7 @@ public sealed class CodeStoreTests : IDisposable
             }
         }
 
-        var error = Assert.Throws<UserErrorException>(() => _store.Unpack(archive));
+        var error = Assert.Throws<UserErrorException>(() => _store.UnpackLayer(archive));
         Assert.Contains("262144000", error.Message, StringComparison.Ordinal);
         AssertNothingLeft();
     }
@@ -130,17 +130,19 @@ public sealed class CodeStoreTests : IDisposable
     [Fact]
     public void What_is_no_archive_is_an_error()
     {
-        var error = Assert.Throws<UserErrorException>(() => _store.Unpack(_folder.Write("broken.zip", "PK, but not more")));
+        var broken = _folder.Write("broken.zip", "PK, but not more");
+        var error = Assert.Throws<UserErrorException>(() => _store.UnpackLayer(broken));
         Assert.Contains("not a readable zip archive", error.Message, StringComparison.Ordinal);
-        Assert.Throws<UserErrorException>(() => _store.Unpack(_folder.PathOf("missing.zip")));
+        Assert.Throws<UserErrorException>(() => _store.UnpackLayer(_folder.PathOf("missing.zip")));
     }
 
     [Fact]
     public async Task Two_that_unpack_at_once_get_the_same_whole_folder()
     {
         var archive = Pack([.. Enumerable.Range(0, 200).Select(number => Entry($"f{number}", "x"))]);
-        var folders = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _store.Unpack(archive))))
-            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var unpacking = Enumerable.Range(0, 4).Select(_ => Task.Run(() => _store.UnpackLayer(archive)));
+        var limit = TimeSpan.FromSeconds(20);
+        var folders = await Task.WhenAll(unpacking).WaitAsync(limit, TestContext.Current.CancellationToken);
 
         Assert.Single(folders.Distinct());
         Assert.Equal(200, Directory.GetFiles(folders[0]).Length);

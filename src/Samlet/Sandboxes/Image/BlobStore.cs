@@ -87,6 +87,3 @@ internal sealed class BlobStore(CacheFolder cache, Action<TransferProgress> repo
         error is HttpRequestException or OperationCanceledException
         || (error is IOException && !DiskSpace.IsExhausted(error));
 }
-
-/// <summary>How far a download is, in bytes.</summary>
-internal readonly record struct TransferProgress(string Name, long Received, long Total);

@@ -6,7 +6,7 @@ namespace Samlet.Sandboxes.Image;
 /// Finds images wherever they are (a layout, an archive, a container engine of this computer, a registry) and keeps
 /// their root file systems in the cache. No daemon and no rights are needed.
 /// </summary>
-internal sealed class ImageStore(HostEnvironment host, CacheFolder cache, IImageWatcher watcher)
+internal sealed class ImageStore(HostEnvironment host, CacheFolder cache, ITransferWatcher watcher)
 {
     private readonly ImageIndex _index = new(cache);
     private readonly RootStore _roots = new(cache);

@@ -5,7 +5,7 @@ using Samlet.Tests.Support;
 namespace Samlet.Tests.Sandboxes.Image;
 
 /// <summary>An image store with a cache, a home and a shell of its own.</summary>
-internal sealed class TestImageStore : IDisposable, IImageWatcher
+internal sealed class TestImageStore : IDisposable, ITransferWatcher
 {
     private readonly Dictionary<string, string> _shell = new() { ["PATH"] = "" };
 

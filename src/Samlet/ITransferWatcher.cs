@@ -1,7 +1,7 @@
-namespace Samlet.Sandboxes.Image;
+namespace Samlet;
 
 /// <summary>Is told what takes a while, so that nobody waits in the dark. Called from any thread.</summary>
-internal interface IImageWatcher
+internal interface ITransferWatcher
 {
     void Begin(string title);
 
@@ -9,3 +9,6 @@ internal interface IImageWatcher
 
     void End();
 }
+
+/// <summary>How far a download is, in bytes.</summary>
+internal readonly record struct TransferProgress(string Name, long Received, long Total);

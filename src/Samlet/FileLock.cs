@@ -1,7 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Samlet.Sandboxes.Native;
 
-namespace Samlet.Sandboxes.Image;
+namespace Samlet;
 
 /// <summary>
 /// A turn that one process of several has at a time; it ends with the process at the latest. The file stays for the
@@ -13,10 +13,20 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(SafeFileHandle file) => _file = file;
 
-    /// <summary>Waits on a thread of its own, since the system has no other way to.</summary>
-    public static async Task<FileLock> TakeAsync(CacheFolder cache, string name, CancellationToken cancellationToken)
+    public static Task<FileLock> TakeAsync(CacheFolder cache, string name, CancellationToken cancellationToken) =>
+        TakeAsync(Path.Join(cache.Subfolder("locks"), name), cancellationToken);
+
+    /// <summary>
+    /// Waits on a thread of its own, since the system has no other way to. On Windows nobody waits: what two make at
+    /// once appears whole there too, and is only made twice.
+    /// </summary>
+    public static async Task<FileLock> TakeAsync(string path, CancellationToken cancellationToken)
     {
-        var path = Path.Join(cache.Subfolder("locks"), name);
+        if (OperatingSystem.IsWindows())
+        {
+            return new FileLock(new SafeFileHandle());
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             var file = Open(path);

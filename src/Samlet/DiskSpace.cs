@@ -1,4 +1,4 @@
-namespace Samlet.Sandboxes.Image;
+namespace Samlet;
 
 /// <summary>Tells a full disk from other failures of files.</summary>
 internal static class DiskSpace

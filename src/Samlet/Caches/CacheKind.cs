@@ -25,6 +25,7 @@ internal sealed record CacheKind(string Folder, CacheGroup Group)
         new("roots", CacheGroup.Images) { GoesWhenFull = true },
         new("images", CacheGroup.Images) { GoesWhenFull = true },
         new("saved", CacheGroup.Images),
+        new("engine-folders", CacheGroup.Images) { IsForMoments = true },
         new("locks", CacheGroup.Images) { IsForMoments = true },
         new("bootstraps", CacheGroup.Runtimes) { GoesWhenFull = true },
         new("java", CacheGroup.Runtimes) { GoesWhenFull = true },

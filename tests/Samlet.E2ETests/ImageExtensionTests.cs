@@ -99,7 +99,8 @@ public sealed class ImageExtensionTests(ImageSandboxes sandboxes) : IClassFixtur
         using var disposal = app;
         await using var running = Invocation(app, place).Start();
         await running.UntilErrorsHaveAsync("ready", TimeSpan.FromSeconds(60));
-        Assert.Equal(3, (await sandboxes.ContainersAsync(ImageSandboxes.Docker)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        var containers = await sandboxes.ContainersAsync(ImageSandboxes.Docker);
+        Assert.Equal(3, containers.Trim().Split('\n').Length);
 
         var killed = DateTimeOffset.UtcNow;
         running.KillAtOnce();

@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Samlet.E2ETests;
 
 /// <summary>What functions see and cannot do in the `linux` sandbox, each an attempt from inside.</summary>
 [Requires(RequiresAttribute.Linux, RequiresAttribute.Native, "bwrap")]
-[Collection(nameof(Alone))]
 public sealed class LinuxSandboxTests
 {
     private static readonly string[] Linux = ["--sandbox", "linux"];
@@ -71,6 +69,117 @@ public sealed class LinuxSandboxTests
         Assert.DoesNotContain("secret", result.Out, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Attempts of a program that is nobody's runtime; a line each, of which none may succeed. $home is a home folder
+    /// with credentials, $other the folder of another function, $samlet the number of a process outside.
+    /// </summary>
+    private const string AttemptsOfScripts =
+        """
+        echo x > /var/task/bootstrap
+        echo x > /var/task/new
+        rm /var/task/bootstrap
+        chmod 777 /var/task/bootstrap
+        mv /var/task /var/moved
+        echo x > /opt/new
+        echo x > /etc/passwd
+        echo x > /etc/resolv.conf
+        echo x > /usr/bin/new
+        echo x > /var/lang/new
+        mkdir /new
+        ls $home
+        cat $home/.aws/credentials
+        cat /root/.aws/credentials
+        cat /root/.ssh/id_rsa
+        cat /var/task/link
+        cat /var/task/folder/.aws/credentials
+        cat $other
+        cat /proc/1/environ | grep -qa SECRET
+        cat /proc/$samlet/environ
+        kill -0 $samlet
+        kill -TERM $samlet
+        echo x > /dev/shm/x
+        mkdir /dev/shm
+        head -c 600000000 /dev/zero > /tmp/big
+        mount -t tmpfs tmpfs /tmp
+        mount -o remount,rw /var/task
+        umount /var/task
+        unshare -m true
+        unshare -n true
+        unshare -Urm mount -o remount,rw,bind /var/task
+        unshare -Ur cat /etc/shadow
+        nsenter -t 1 -a true
+        chroot / true
+        ls /sys/class
+        ls /run/user
+        cat /run/secret
+        echo x > /dev/tty
+        echo x > /dev/console
+        ls /dev/pts
+        cat <&9
+        cat /proc/self/fd/9
+        su -c true
+        setpriv --reuid=0 true
+        grep -qv nosuid /proc/self/mounts
+        ulimit -n 4096
+        ulimit -u 4096
+        ulimit -c unlimited
+        gdb -p $samlet -batch
+        grep -q samlet-secret /proc/keys
+        """;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1234)]
+    [Requires("bash", "curl")]
+    public async Task A_program_of_any_kind_cannot_leave_its_room_either(int? user)
+    {
+        var attempts = string.Join('\n', AttemptsOfScripts.Split('\n').Select(
+            (attempt, number) => $"(eval '{attempt}') >/dev/null 2>&1 </dev/null && done=\"$done {number}\""));
+        using var app = TestApp.Bash(
+            $$"""
+            done=
+            home=$(sed 's/.*"home":"\([^"]*\).*/\1/' <<< "$event")
+            other=$(sed 's/.*"other":"\([^"]*\).*/\1/' <<< "$event")
+            samlet=$(sed 's/.*"pid":\([0-9]*\).*/\1/' <<< "$event")
+            {{attempts}}
+            curl -s -d "\"$done\"" "$api/invocation/$id/response"
+            """,
+            "MemorySize: 2048\nTimeout: 60").With("home/.aws/credentials", "secret");
+        var home = app.Folder.PathOf("home");
+        _ = Directory.CreateSymbolicLink(app.Folder.PathOf("src/link"), home + "/.aws/credentials");
+        _ = Directory.CreateSymbolicLink(app.Folder.PathOf("src/folder"), home);
+        var other = app.Folder.PathOf("template.yaml");
+        var payload = $$"""{"home":"{{home}}","other":"{{other}}","pid":{{Environment.ProcessId}}}""";
+
+        var result = await As(user, app.Invocation([.. Linux, "-e", "-"]), payload).RunAsync();
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        var lines = AttemptsOfScripts.Split('\n');
+        var succeeded = JsonDocument.Parse(result.Out).RootElement.GetString()!
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => lines[int.Parse(number)]);
+        Assert.Empty(succeeded);
+        Assert.Equal("secret", await File.ReadAllTextAsync(app.Folder.PathOf("home/.aws/credentials"), TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(app.Folder.PathOf("src/new")));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1234)]
+    [Requires("node")]
+    public async Task A_file_that_the_shell_has_open_is_not_the_functions(int? user)
+    {
+        using var app = TestApp.Node(
+            "exports.handler = async () => require('fs').readdirSync('/proc/self/fd').filter(number => { try { return require('fs').readlinkSync(`/proc/self/fd/${number}`).includes('secret'); } catch { return false; } });")
+            .With("secret", "secret");
+        var program = As(user, app.Invocation(Linux), "");
+        program = program with
+        {
+            Program = ["/bin/sh", "-c", $"exec 9< {app.Folder.PathOf("secret")}; exec \"$@\"", "sh", .. program.Program],
+        };
+
+        (await program.RunAsync()).IsAnswer("[]");
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(1234)]
@@ -106,8 +215,13 @@ public sealed class LinuxSandboxTests
     {
         using var app = TestApp.Node(
             "exports.handler = () => new Promise(() => setInterval(() => {}, 1000));", "Timeout: 60");
-        var before = MountCount();
-        var runs = Enumerable.Range(0, 20).Select(_ => app.Invocation([.. Linux, .. MarkOf(app)]).Start()).ToList();
+        var temporary = app.Folder.CreateFolder("temporary");
+        var invocation = app.Invocation([.. Linux, .. MarkOf(app)]) with
+        {
+            Environment = new Dictionary<string, string> { ["TMPDIR"] = temporary },
+        };
+        var runs = Enumerable.Range(0, 20).Select(_ => invocation.Start()).ToList();
+        var ids = runs.ConvertAll(run => run.Id);
         foreach (var run in runs)
         {
             await run.UntilErrorsHaveAsync("START RequestId", TimeSpan.FromSeconds(50));
@@ -119,7 +233,12 @@ public sealed class LinuxSandboxTests
         }
 
         await Leftovers.AssertNoneAsync(app.Folder);
-        Assert.Equal(before, MountCount());
+        Assert.DoesNotContain(
+            Path.GetFileName(app.Folder.Path), await File.ReadAllTextAsync("/proc/self/mountinfo", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary));
+        Assert.Empty(Directory.EnumerateDirectories(
+            app.Folder.PathOf("home/.cache/samlet"), ".partial-*", SearchOption.AllDirectories));
+        Assert.DoesNotContain(ControlGroups(), group => ids.Exists(id => group.Contains($"samlet-{id}-", StringComparison.Ordinal)));
         foreach (var run in runs)
         {
             await run.DisposeAsync();
@@ -192,38 +311,11 @@ public sealed class LinuxSandboxTests
     /// <summary>A variable by which what runs in a room is found: paths of the test are not seen there.</summary>
     private static string[] MarkOf(TestApp app) => ["--env", $"MARK={Path.GetFileName(app.Folder.Path)}"];
 
-    private static int MountCount() => File.ReadAllLines("/proc/self/mountinfo").Length;
+    private static IEnumerable<string> ControlGroups() => Directory.EnumerateDirectories(
+        "/sys/fs/cgroup",
+        "samlet-*",
+        new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true });
 
-    /// <summary>An ordinary user cannot enter root's folders, so the test's folder is opened to all.</summary>
-    private static TestProgram As(int? user, TestProgram program, string payload)
-    {
-        program = program with { Input = System.Text.Encoding.UTF8.GetBytes(payload) };
-        if (user is not { } id)
-        {
-            return program;
-        }
-
-        Machine.Require(Environment.IsPrivilegedProcess, "root, to become an ordinary user");
-        var copy = program.Folder.PathOf("samlet");
-        File.Copy(Checkout.NativeProgram, copy);
-        Directory.CreateDirectory(program.Folder.PathOf("userhome"));
-        using var open = Process.Start("/bin/chmod", ["-R", "a+rwX", program.Folder.Path]);
-        open.WaitForExit();
-        return program with
-        {
-            Program = ["/usr/bin/setpriv", $"--reuid={id}", $"--regid={id}", "--clear-groups", copy],
-            Environment = new Dictionary<string, string>
-            {
-                ["PATH"] = "/usr/bin:/bin",
-                ["PYENV_ROOT"] = "",
-                ["HOME"] = program.Folder.PathOf("userhome"),
-            },
-        };
-    }
+    private static TestProgram As(int? user, TestProgram program, string payload) => OrdinaryUser.As(
+        user, program with { Input = System.Text.Encoding.UTF8.GetBytes(payload) });
 }
-
-/// <summary>
-/// As root, rooms share the number of processes that their one user may have, so a fork bomb runs alone.
-/// </summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;

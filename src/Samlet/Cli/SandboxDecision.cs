@@ -21,7 +21,7 @@ internal sealed class SandboxDecision(SandboxChoice choice, RefusalMemory memory
         _ => OperatingSystem.IsLinux()
             && !isDebugged
             && memory.Find() is null
-            && RoomTools.Find().Tools is not null,
+            && HasTools(),
     };
 
     /// <summary>Called when it was to be used and could not be made.</summary>
@@ -35,10 +35,26 @@ internal sealed class SandboxDecision(SandboxChoice choice, RefusalMemory memory
                 $"the `linux` sandbox cannot be made here: {reason}", RefusalAdvice.For(reason), refusal);
         }
 
+        FallBack(reason, RefusalAdvice.For(reason) ?? Hint);
+    }
+
+    /// <summary>Said once, like a refusal: what is missing may never be wanted.</summary>
+    private bool HasTools()
+    {
+        if (RoomTools.Find().Missing is not { } missing)
+        {
+            return true;
+        }
+
+        FallBack($"the program `{missing}` is missing", RefusalAdvice.ForMissing(missing));
+        return false;
+    }
+
+    private void FallBack(string reason, string hint)
+    {
         memory.Remember(reason);
         warn(new Warning(
-            $"the `process` sandbox is used, since the `linux` sandbox cannot be made here: {reason}",
-            RefusalAdvice.For(reason) ?? Hint));
+            $"the `process` sandbox is used, since the `linux` sandbox cannot be made here: {reason}", hint));
     }
 
     private static bool RequireLinux(bool isDebugged)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Samlet.Sandboxes;
 using Samlet.Sandboxes.Linux;
@@ -11,6 +13,8 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly StringBuilder _output = new();
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SpawnThread _thread = new(mainThread: 0);
     private readonly LinuxLauncher _launcher;
     private readonly SandboxRoom _room;
 
@@ -22,9 +26,9 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
             RoomTools.Find().Tools!, // Required above.
             new RoomEtc(new CacheFolder(_folder.PathOf("cache"))),
             new CacheFolder(_folder.PathOf("cache")),
-            Environment.IsPrivilegedProcess);
+            RoomOwners.Find());
         _launcher = new LinuxLauncher(
-            command, new SpawnThread(mainThread: 0), new ProcessLauncher(ownsAllChildren: false, mainThread: 0));
+            command, _thread, new ProcessLauncher(ownsAllChildren: false, mainThread: 0));
         _folder.Write("task/file", "content");
         _room = new SandboxRoom { Mounts = [new(_folder.PathOf("task"), "/var/task")], TemporaryMegabytes = 8 };
     }
@@ -88,6 +92,34 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
     [InlineData("head -c 9000000 /dev/zero > /tmp/big")]
     [InlineData("unshare -Urm mount -o remount,rw,bind /var/task")]
     [InlineData("su root -c id")]
+    [InlineData("setpriv --reuid=0 id")]
+    [InlineData("setpriv --reuid=0 --regid=0 --clear-groups cat /etc/passwd")]
+    [InlineData("cat /etc/shadow")]
+    [InlineData("ls /root")]
+    [InlineData("ls /home")]
+    [InlineData("ls /sys")]
+    [InlineData("ls /run")]
+    [InlineData("ls /proc/1/cwd/")]
+    [InlineData("echo x > /dev/tty")]
+    [InlineData("mknod /tmp/disk b 8 0")]
+    [InlineData("mknod /tmp/memory c 1 1 && head -c 1 /tmp/memory")]
+    [InlineData("mount -t tmpfs tmpfs /tmp")]
+    [InlineData("mount -t proc proc /tmp")]
+    [InlineData("mount --bind /tmp /var/task")]
+    [InlineData("chroot / true")]
+    [InlineData("pivot_root /tmp /tmp")]
+    [InlineData("nsenter --target 1 --mount true")]
+    [InlineData("unshare -m true")]
+    [InlineData("unshare -p -f true")]
+    [InlineData("hostname another")]
+    [InlineData("echo b > /proc/sysrq-trigger")]
+    [InlineData("echo 1 > /proc/sys/vm/drop_caches")]
+    [InlineData("ulimit -c unlimited")]
+    [InlineData("ulimit -n 100000")]
+    [InlineData("ulimit -l unlimited")]
+    [InlineData("ln /etc/passwd /tmp/passwd")]
+    [InlineData("ln -s /etc/passwd /tmp/link; echo x >> /tmp/link")]
+    [InlineData("renice -n -10 $$")]
     public async Task What_is_not_the_functions_is_out_of_reach(string attempt)
     {
         Assert.Equal("refused", await RunAsync($"({attempt}) >/dev/null 2>&1 && echo done || echo refused"));
@@ -130,12 +162,92 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         }
     }
 
-    [Fact(Timeout = 20_000)]
-    public async Task The_limits_are_those_of_Lambda()
+    [Theory(Timeout = 20_000)]
+    [InlineData(null, "0 0 742 742 1024 1024 65536 65536")]
+    [InlineData(4096u, "0 0 742 742 4096 4096 65536 65536")]
+    public async Task The_limits_are_those_of_Lambda(uint? files, string expected)
     {
-        var limits = await RunAsync(
-            "awk '/open files|processes|core|locked/ { print $(NF-2), $(NF-1) }' /proc/self/limits | tr '\\n' ' '");
-        Assert.Equal("0 0 742 742 1024 1024 65536 65536", limits);
+        var script = "awk '/open files|processes|core|locked/ { print $(NF-2), $(NF-1) }' /proc/self/limits | tr '\\n' ' '";
+        var limits = files is { } most ? new ResourceLimits { OpenFiles = most, LockedMemory = 64 * 1024 } : null;
+        Assert.Equal(expected, await RunAsync(Spec(script) with { Limits = limits }));
+        Assert.Equal(expected, await RunAsync(Spec(script) with { Limits = limits }));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task A_room_that_has_all_its_processes_leaves_other_rooms_theirs()
+    {
+        const string Script = "i=0; while [ $i -lt 500 ]; do sleep 1000 & i=$((i+1)); done; echo ready; wait";
+        await using var first = Start(Script);
+        await UntilOutputAsync("ready");
+        var other = new SandboxRoom { Mounts = _room.Mounts, TemporaryMegabytes = 8 };
+        Assert.Equal("ready", await RunAsync(Spec(Script.Replace("wait", "kill -KILL $$")) with { Room = other }));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task As_root_each_room_is_a_user_whom_this_computer_does_not_know()
+    {
+        Assert.SkipUnless(RoomOwners.Find() == RoomOwner.Own, "needs root, and user namespaces for it");
+        var other = new SandboxRoom { Mounts = _room.Mounts, TemporaryMegabytes = 8 };
+        await using var one = Start("echo ready; exec sleep 1000");
+        await UntilOutputAsync("ready");
+        await using var two = _launcher.Start(Spec("echo ready; exec sleep 1000") with { Room = other });
+        await UntilOutputAsync("ready\nready");
+
+        var users = new HashSet<int> { UserOf(one), UserOf(two) };
+        Assert.Equal(2, users.Count);
+        Assert.All(users, user => Assert.InRange(user, 60_600, int.MaxValue));
+        Assert.DoesNotContain(users, user => File.ReadLines("/etc/passwd").Any(line => line.Split(':')[2] == $"{user}"));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task What_opened_the_room_tells_nothing_of_this_computer_or_of_other_functions()
+    {
+        var told = await RunAsync("cat /proc/1/environ /proc/1/cmdline 2>/dev/null | tr '\\0' ' '");
+        Assert.DoesNotContain(_folder.Path, told, StringComparison.Ordinal);
+        Assert.DoesNotContain("NAME=", told, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task No_file_is_open_but_the_functions_own()
+    {
+        await using var first = Start("exec sleep 1000");
+        Assert.Equal("0 1 2 3", await RunAsync("echo $(ls /proc/self/fd)"));
+        await using var other = _launcher.Start(
+            Spec("ls /proc/self/fd | tr '\\n' ' '") with
+            {
+                Room = new SandboxRoom { Mounts = _room.Mounts, TemporaryMegabytes = 8 },
+            });
+        _ = await other.Exited;
+        other.DrainOutput();
+        Assert.EndsWith("0 1 2 3 ", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task The_keys_of_the_developer_stay_outside()
+    {
+        Assert.SkipUnless(File.Exists("/proc/keys"), "needs a kernel with keys");
+        var added = new TaskCompletionSource<int>();
+        _thread.Post(() => added.SetResult(AddKey("user", "samlet-secret", "secret"u8.ToArray(), 6, SessionKeyring)));
+        Assert.SkipWhen(await added.Task < 0, "keys are forbidden here");
+
+        Assert.DoesNotContain("samlet-secret", await RunAsync("cat /proc/keys"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task What_a_function_tells_in_place_of_the_shell_ends_at_most_itself()
+    {
+        await using var flood = Start(
+            """
+            control=/proc/2/fd/2
+            head -c 20000000 /dev/zero > $control
+            echo > $control
+            echo samlet started > $control
+            echo samlet started > $control
+            echo samlet exited nonsense > $control
+            exit 5
+            """);
+        _ = await flood.Exited;
+        Assert.Equal("fine", await RunAsync("echo fine", new SandboxRoom { Mounts = _room.Mounts, TemporaryMegabytes = 8 }));
     }
 
     [Fact(Timeout = 20_000)]
@@ -194,13 +306,27 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         Assert.Equal($"644 644 {length}", await RunAsync($"echo $(stat -c %a /etc/passwd {Cache}) $(wc -c <{Cache})"));
     }
 
-    [Fact(Timeout = 20_000)]
-    public async Task Layers_are_one_folder_in_which_later_ones_lie_on_top_and_changes_are_seen()
+    [Theory(Timeout = 20_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Layers_are_one_folder_in_which_later_ones_lie_on_top_and_changes_are_seen(bool hasOverlay)
     {
+        if (!hasOverlay)
+        {
+            new RefusalMemory(new CacheFolder(_folder.PathOf("cache")), "overlay").Remember("refused before");
+        }
+
         _folder.Write("one/a", "a1");
         _folder.Write("one/folder/x", "x1");
+        _folder.Write("one/only/deep/file", "d1");
+        _folder.Write("one/hidden/file", "h1");
+        _folder.Write("one/shown", "s1");
         _folder.Write("two, and: more/a", "a2");
         _folder.Write("two, and: more/folder/y", "y2");
+        _folder.Write("two, and: more/hidden", "h2");
+        _folder.Write("two, and: more/shown/file", "s2");
+        _ = Directory.CreateSymbolicLink(_folder.PathOf("one/link"), "folder/x");
+        _ = Directory.CreateSymbolicLink(_folder.PathOf("one/broken"), "/nowhere");
         var room = new SandboxRoom
         {
             Mounts = _room.Mounts,
@@ -208,10 +334,48 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
             TemporaryMegabytes = 8,
         };
         Assert.Equal("a2 x1 y2", await RunAsync("echo $(cat /opt/a) $(cat /opt/folder/x) $(cat /opt/folder/y)", room));
+        Assert.Equal("d1 h2 s2 x1", await RunAsync(
+            "echo $(cat /opt/only/deep/file) $(cat /opt/hidden) $(cat /opt/shown/file) $(cat /opt/link)", room));
+        Assert.Equal(
+            "a broken folder hidden link only shown x y folder/x /nowhere /opt/folder/y 755 755",
+            await RunAsync(
+                "echo $(ls /opt) $(ls /opt/folder) $(readlink /opt/link) $(readlink /opt/broken) "
+                + "$(realpath /opt/folder/y) $(stat -c %a /opt /opt/folder)",
+                room));
+        Assert.Equal("refused", await RunAsync("(echo x > /opt/new || echo x > /opt/folder/new) 2>&- || echo refused", room));
         await _launcher.CloseAsync(room);
         _folder.Write("one/folder/x", "x9");
         Assert.Equal("x9", await RunAsync("cat /opt/folder/x; echo z 2>/dev/null > /opt/folder/x", room));
         Assert.Equal("x9", await File.ReadAllTextAsync(_folder.PathOf("one/folder/x"), CancellationToken.None));
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData("#!/bin/sh\necho 'bwrap: Unknown option --perms' >&2\nexit 1\n", "bwrap: Unknown option --perms")]
+    [InlineData("#!/bin/sh\nexit 1\n", "`bwrap` says nothing and ends with exit status 1")]
+    [InlineData("#!/nowhere\n", "no such file or directory")]
+    public async Task A_bubblewrap_that_is_old_or_broken_is_a_refusal(string program, string reason)
+    {
+        _folder.WriteProgram("bwrap", program);
+        var tools = RoomTools.Find().Tools! with { Bubblewrap = _folder.PathOf("bwrap") }; // Required above.
+        var cache = new CacheFolder(_folder.PathOf("cache"));
+        await using var launcher = new LinuxLauncher(
+            new RoomCommand(tools, new RoomEtc(cache), cache, RoomOwners.Find()),
+            new SpawnThread(mainThread: 0),
+            new ProcessLauncher(ownsAllChildren: false, mainThread: 0));
+        Assert.Contains(reason, await RefusalOfAsync(launcher), StringComparison.Ordinal);
+    }
+
+    private async Task<string?> RefusalOfAsync(LinuxLauncher launcher)
+    {
+        try
+        {
+            await using var sandbox = launcher.Start(Spec("exit 0"));
+            return (await sandbox.Exited).Refusal;
+        }
+        catch (SandboxRefusedException error)
+        {
+            return error.Message;
+        }
     }
 
     [Fact(Timeout = 20_000)]
@@ -222,14 +386,48 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         Assert.Contains("/nowhere", (await sandbox.Exited).Refusal, StringComparison.Ordinal);
     }
 
-    private async Task<string> RunAsync(string script, SandboxRoom? room = null)
+    private const int SessionKeyring = -3;
+
+    [DllImport("libc", EntryPoint = "syscall")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Call(nint number, string type, string description, byte[] payload, nint length, nint ring);
+
+    private static int AddKey(string type, string description, byte[] payload, int length, int ring) => Call(
+        RuntimeInformation.OSArchitecture == Architecture.Arm64 ? 217 : 248, type, description, payload, length, ring);
+
+    private static int UserOf(ISandbox sandbox) => ProcessTree.Descendants(sandbox.ProcessId)
+        .Select(id => File.ReadLines($"/proc/{id}/status").Single(line => line.StartsWith("Uid:", StringComparison.Ordinal)))
+        .Select(line => int.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture))
+        .Last();
+
+    private async Task UntilOutputAsync(string text)
+    {
+        while (true)
+        {
+            var more = _more.Task;
+            lock (_output)
+            {
+                if (_output.ToString().Contains(text, StringComparison.Ordinal))
+                {
+                    return;
+                }
+            }
+
+            await more;
+        }
+    }
+
+    private Task<string> RunAsync(string script, SandboxRoom? room = null) =>
+        RunAsync(Spec(script) with { Room = room ?? _room });
+
+    private async Task<string> RunAsync(SandboxSpec spec)
     {
         lock (_output)
         {
             _ = _output.Clear();
         }
 
-        await using var sandbox = _launcher.Start(Spec(script) with { Room = room ?? _room });
+        await using var sandbox = _launcher.Start(spec);
         _ = await sandbox.Exited;
         sandbox.DrainOutput();
         lock (_output)
@@ -281,6 +479,8 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
             {
                 _ = _output.Append(Encoding.UTF8.GetString(bytes));
             }
+
+            Interlocked.Exchange(ref _more, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         },
         Mark = "NAME=a=b",
     };

@@ -99,7 +99,8 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
                 connections.Add(ServeAsync(await _listener.AcceptAsync(_ending.Token)));
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception error)
+            when (_ending.IsCancellationRequested && error is OperationCanceledException or SocketException)
         {
             await Task.WhenAll(connections);
         }

@@ -1,4 +1,5 @@
 using Samlet.Sandboxes.Native;
+using Samlet.Sandboxes.Process;
 
 namespace Samlet.Sandboxes.Linux;
 
@@ -6,7 +7,7 @@ namespace Samlet.Sandboxes.Linux;
 /// A program that was started into an open room: a runtime after the first, or an extension. What programs of the room
 /// left behind stops and ends with it; the room does not tell whose it was.
 /// </summary>
-internal sealed class JoinedSandbox : ISandbox
+internal sealed class JoinedSandbox : ITreeSandbox
 {
     private readonly LinuxRoom _room;
     private readonly ChildPipe _pipe;
@@ -33,10 +34,6 @@ internal sealed class JoinedSandbox : ISandbox
         }
     }
 
-    public long AnonymousMemoryBytes(long limit) => ProcessTree.AnonymousBytes(Members(), limit);
-
-    public long PeakAnonymousMemoryBytes => ProcessTree.PeakAnonymousBytes(Members());
-
     /// <summary>
     /// The process outside is left to end by itself: only its parent can bury the one inside, and the room cannot end
     /// before that has been done.
@@ -47,13 +44,6 @@ internal sealed class JoinedSandbox : ISandbox
         var members = Members();
         Posix.KillAll(members.Count > 0 || Exited.IsCompleted ? members : [ProcessId], Posix.SignalKill);
         _ = ProcessTree.SignalAll(_room.FindOrphans, Posix.SignalKill);
-    }
-
-    /// <summary>A stopped process gets the signal only when it goes on.</summary>
-    public void Terminate()
-    {
-        SignalAll(Posix.SignalTerminate);
-        Thaw();
     }
 
     public void Freeze() => _ = ProcessTree.SignalAll(All, Posix.SignalStop);
@@ -82,7 +72,7 @@ internal sealed class JoinedSandbox : ISandbox
         }
     }
 
-    private void SignalAll(int signal)
+    public void Signal(int signal)
     {
         if (!Exited.IsCompleted)
         {
@@ -92,13 +82,7 @@ internal sealed class JoinedSandbox : ISandbox
 
     private List<int> All() => [.. Members(), .. _room.FindOrphans()];
 
-    private List<int> Members() => Exited.IsCompleted ? [] : ProcessTree.Descendants(ProcessId);
+    public List<int> Members() => Exited.IsCompleted ? [] : ProcessTree.Descendants(ProcessId);
 
-    private void NotePeak()
-    {
-        if (!Exited.IsCompleted)
-        {
-            _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(Members()));
-        }
-    }
+    private void NotePeak() => _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(Members()));
 }

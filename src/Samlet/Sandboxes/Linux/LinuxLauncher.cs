@@ -23,7 +23,7 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
             throw new SandboxLaunchException(spec.Program, fault);
         }
 
-        return FindOpen(room) is { } open ? Join(open, spec) : Open(room, spec);
+        return FindOpen(room) is { } open ? Join(open, spec) : OpenWithLayers(room, spec);
     }
 
     /// <summary>Whether a child of Samlet is one of this launcher's.</summary>
@@ -74,6 +74,17 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
         await plain.DisposeAsync();
     }
 
+    private bool FindStarted(SandboxRoom room)
+    {
+        LinuxRoom open;
+        lock (_rooms)
+        {
+            open = _rooms[room];
+        }
+
+        return open.Started.GetAwaiter().GetResult();
+    }
+
     /// <summary>Null also when its shell is gone: the function can end what runs under its own user.</summary>
     private LinuxRoom? FindOpen(SandboxRoom room)
     {
@@ -88,19 +99,41 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
             : null;
     }
 
+    /// <summary>Only the attempt shows whether layers can be joined by an overlay; else they are joined by hand.</summary>
+    private RoomSandbox OpenWithLayers(SandboxRoom room, SandboxSpec spec)
+    {
+        var hasOverlay = command.HasOverlay(room);
+        var sandbox = Open(room, spec);
+        return hasOverlay
+            && !FindStarted(room)
+            && sandbox.Exited.GetAwaiter().GetResult().Refusal is { } refusal
+            && command.GiveUpOverlay(refusal)
+            ? Open(room, spec)
+            : sandbox;
+    }
+
     private RoomSandbox Open(SandboxRoom room, SandboxSpec spec)
     {
         var (pipe, open) = (new ChildPipe(spec.Output), new LinuxRoom());
         try
         {
-            var (program, arguments) = command.ToOpen(room, RoomScript.OfFirst(spec.Environment), spec);
-            var descriptors = DescriptorsOf(spec, pipe) with { Error = open.ControlDescriptor };
-            open.Follow(Spawn(program, arguments, spec, descriptors));
+            var start = command.ToOpen(room, RoomScript.OfFirst(spec), spec);
+            using var further = open.DescriptorsFor(start);
+            open.Follow(Spawn(start.Program, start.Arguments, [], DescriptorsOf(spec, pipe) with
+            {
+                Error = open.ControlDescriptor,
+                Further = further.ForChild,
+            }));
         }
-        catch
+        catch (Exception error)
         {
             open.Dispose();
             pipe.Dispose();
+            if (error is SandboxLaunchException)
+            {
+                throw new SandboxRefusedException(error.Message);
+            }
+
             throw;
         }
 
@@ -118,9 +151,10 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
         var pipe = new ChildPipe(spec.Output);
         try
         {
-            var script = RoomScript.OfLater(spec.Environment, spec.WorkingFolder);
-            var (program, arguments) = command.ToEnter(open.FindProcesses().Shell, spec.Room!, script, spec);
-            return Add(new JoinedSandbox(open, Spawn(program, arguments, spec, DescriptorsOf(spec, pipe)), pipe));
+            var (program, arguments) = command.ToEnter(open.FindProcesses().Shell, RoomScript.OfLater(spec), spec);
+            var environment = spec.Environment.Where(static pair => !RoomScript.IsMisleading(pair.Key));
+            return Add(new JoinedSandbox(
+                open, Spawn(program, arguments, [.. environment], DescriptorsOf(spec, pipe)), pipe));
         }
         catch
         {
@@ -142,13 +176,11 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
 
     /// <summary>On the thread whose end would be the end of the room.</summary>
     private int Spawn(
-        string program, IReadOnlyList<string> arguments, SandboxSpec spec, ChildDescriptors descriptors) =>
-        thread.Start(new(
-            program,
-            arguments,
-            [.. spec.Environment.Where(static pair => !RoomScript.IsMisleading(pair.Key))],
-            "/",
-            descriptors));
+        string program,
+        IReadOnlyList<string> arguments,
+        IReadOnlyList<KeyValuePair<string, string>> environment,
+        ChildDescriptors descriptors) =>
+        thread.Start(new(program, arguments, environment, "/", descriptors) { LeavesSessionKeyring = true });
 
     private static ChildDescriptors DescriptorsOf(SandboxSpec spec, ChildPipe pipe) => pipe.ForChild with
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipes;
 using System.Text;
 using Samlet.Sandboxes.Native;
@@ -10,10 +11,15 @@ namespace Samlet.Sandboxes.Linux;
 /// </summary>
 internal sealed class LinuxRoom : IDisposable
 {
+    private const string FirstProcess = "    \"child-pid\": ";
+    private const int LongestLine = 4096;
+    private const int LongestComplaint = 16 * 1024;
+
     private readonly TaskCompletionSource<SandboxExit> _exited = new(
         TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AnonymousPipeServerStream _control = new(PipeDirection.In, HandleInheritability.None);
+    private readonly AnonymousPipeServerStream _gate = new(PipeDirection.Out, HandleInheritability.None);
     private readonly StringBuilder _complaint = new();
     private readonly TaskCompletionSource<bool> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _processId;
@@ -36,16 +42,24 @@ internal sealed class LinuxRoom : IDisposable
     /// <summary>The standard error of everything but the program.</summary>
     public int ControlDescriptor => (int)_control.ClientSafePipeHandle.DangerousGetHandle();
 
+    public RoomDescriptors DescriptorsFor(RoomStart start) =>
+        new(_control.ClientSafePipeHandle, _gate.ClientSafePipeHandle, start.Options);
+
     /// <summary>Takes over a started process.</summary>
     public void Follow(int processId)
     {
         _processId = processId;
         _control.DisposeLocalCopyOfClientHandle();
+        _gate.DisposeLocalCopyOfClientHandle();
         new Thread(Read, 128 * 1024) { IsBackground = true, Name = "room" }.Start();
     }
 
     /// <summary>Gives up a room whose process could not be started.</summary>
-    public void Dispose() => _control.Dispose();
+    public void Dispose()
+    {
+        _control.Dispose();
+        _gate.Dispose();
+    }
 
     /// <summary>
     /// The room's first process and the shell; 0 while they do not run yet. Read from the process tree each time: a
@@ -88,33 +102,82 @@ internal sealed class LinuxRoom : IDisposable
         }
     }
 
+    /// <summary>The function can write to this pipe too, any line any number of times and of any length.</summary>
     private void Read()
     {
-        using (var reader = new StreamReader(_control, Encoding.UTF8))
+        using (_gate)
+        using (_control)
         {
-            while (reader.ReadLine() is { } line)
+            var (block, length) = (new byte[LongestLine], 0);
+            while (_control.Read(block, length, block.Length - length) is > 0 and var read)
             {
-                Take(line);
+                length = TakeLines(block, length + read);
+                length = length == block.Length ? 0 : length;
             }
         }
 
         Finish();
     }
 
+    /// <summary>How much of an unfinished line is left, then at the beginning of the block.</summary>
+    private int TakeLines(byte[] block, int length)
+    {
+        var rest = block.AsSpan(0, length);
+        while (rest.IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            Take(Encoding.UTF8.GetString(rest[..end]));
+            rest = rest[(end + 1)..];
+        }
+
+        rest.CopyTo(block);
+        return rest.Length;
+    }
+
     private void Take(string line)
     {
         if (line == RoomScript.Started)
         {
-            _started.SetResult(true);
+            _ = _started.TrySetResult(true);
         }
         else if (!_started.Task.IsCompleted)
         {
-            _ = _complaint.AppendLine(line);
+            TakeBefore(line);
         }
         else if (line.StartsWith(RoomScript.Exited, StringComparison.Ordinal))
         {
             _ = _exited.TrySetResult(RoomExit.Parse(line.AsSpan(RoomScript.Exited.Length)));
         }
+    }
+
+    /// <summary>Bubblewrap's description of the room is JSON of one value a line, what it complains of is not.</summary>
+    private void TakeBefore(string line)
+    {
+        if (line.StartsWith(FirstProcess, StringComparison.Ordinal))
+        {
+            GiveNumbers(int.Parse(line.AsSpan(FirstProcess.Length).TrimEnd(','), CultureInfo.InvariantCulture));
+        }
+        else if (line is not "{" and not "}"
+            && !line.StartsWith("    \"", StringComparison.Ordinal)
+            && _complaint.Length < LongestComplaint)
+        {
+            _ = _complaint.AppendLine(line);
+        }
+    }
+
+    /// <summary>Bubblewrap waits for its user namespace to get numbers, and goes on when the gate is closed.</summary>
+    private void GiveNumbers(int first)
+    {
+        try
+        {
+            File.WriteAllText($"/proc/{first}/uid_map", RoomOwners.MapOf(RoomEtc.UserId, first));
+            File.WriteAllText($"/proc/{first}/gid_map", RoomOwners.MapOf(RoomEtc.GroupId, first));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _ = _complaint.AppendLine(CultureInfo.InvariantCulture, $"cannot give the room its users: {error.Message}");
+        }
+
+        _gate.Dispose();
     }
 
     private unsafe void Finish()
@@ -127,7 +190,8 @@ internal sealed class LinuxRoom : IDisposable
     }
 
     /// <summary>Killed before it had started is no refusal.</summary>
-    private SandboxExit Refused(SandboxExit end) => end.Signal != 0 || _complaint.Length == 0
-        ? end with { Signal = Posix.SignalKill }
+    private SandboxExit Refused(SandboxExit end) =>
+        end.Signal != 0 || RoomExit.Of(end.Status).Signal != 0 ? new SandboxExit(0, Posix.SignalKill)
+        : _complaint.Length == 0 ? end with { Refusal = $"`bwrap` says nothing and ends with {end}" }
         : end with { Refusal = _complaint.ToString().Trim() };
 }

@@ -17,9 +17,12 @@ internal static class RefusalAdvice
             ? "user namespaces are off: allow them with `sudo sysctl kernel.unprivileged_userns_clone=1`"
         : IsSet(MostNamespaces, "0")
             ? "user namespaces are off: allow them with `sudo sysctl user.max_user_namespaces=10000`"
+        : reason.Contains("Unknown option", StringComparison.Ordinal)
+            ? "bubblewrap is too old: 0.8 or a later one is needed"
         : reason.Contains("proc", StringComparison.Ordinal)
             ? "a container must be started with `--security-opt systempaths=unconfined` for this"
         : reason.Contains("not permitted", StringComparison.Ordinal)
+            || reason.Contains("No permissions", StringComparison.Ordinal)
             ? "a container must be started with `--security-opt seccomp=unconfined` or `--cap-add SYS_ADMIN` for this"
         : null;
 

@@ -1,12 +1,13 @@
 namespace Samlet.Sandboxes.Linux;
 
 /// <summary>
-/// One small file of the cache that says why rooms cannot be made here. It holds for this user, this boot of this
+/// One small file of the cache that says why rooms, or a part of them, cannot be made here. It holds for this user, this boot of this
 /// system, this bubblewrap and these switches of the kernel; after any change it is tried again.
 /// </summary>
-internal sealed class RefusalMemory(CacheFolder cache)
+internal sealed class RefusalMemory(CacheFolder cache, string name = RefusalMemory.OfRooms)
 {
     private const string Kind = "sandbox";
+    private const string OfRooms = "refusal";
 
     private static readonly string[] Circumstances =
     [
@@ -14,7 +15,7 @@ internal sealed class RefusalMemory(CacheFolder cache)
         "/proc/sys/kernel/unprivileged_userns_clone", "/proc/sys/user/max_user_namespaces", "/proc/self/attr/current",
     ];
 
-    private string FilePath => Path.Join(cache.Path, Kind, "refusal");
+    private string FilePath => Path.Join(cache.Path, Kind, name);
 
     /// <summary>Null when rooms could be made, as far as is known.</summary>
     public string? Find() =>
@@ -27,7 +28,7 @@ internal sealed class RefusalMemory(CacheFolder cache)
     {
         try
         {
-            File.WriteAllText(Path.Join(cache.Subfolder(Kind), "refusal"), $"{Describe()}\n{reason}");
+            File.WriteAllText(Path.Join(cache.Subfolder(Kind), name), $"{Describe()}\n{reason}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or UserErrorException)
         {

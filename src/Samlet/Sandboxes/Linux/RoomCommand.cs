@@ -7,10 +7,16 @@ namespace Samlet.Sandboxes.Linux;
 /// that owns nothing, without capabilities. As an ordinary user a user namespace does the same.
 /// Source: bwrap(1), nsenter(1), setpriv(1).
 /// </summary>
-internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cache, bool isRoot)
+internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cache, RoomOwner owner)
 {
+    private readonly RefusalMemory _overlays = new(cache, "overlay");
+
     /// <summary>Layers are joined live, in a mount namespace of this room only, before bubblewrap sees them.</summary>
-    private const string Join = "mount -t overlay -o \"ro,lowerdir=$1\" overlay \"$2\" && shift 2 && exec \"$@\"";
+    private const string Join =
+        "mount -t overlay -o \"ro,lowerdir=$1\" overlay \"$2\" || { echo '" + NoOverlay
+        + "' >&2; exit 1; }; shift 2; exec \"$@\"";
+
+    private const string NoOverlay = "samlet overlay refused";
 
     private static readonly string[] Devices = ["null", "zero", "full", "random", "urandom"];
     private static readonly string[] SystemFolders = ["/bin", "/sbin", "/lib", "/lib64", "/lib32", "/libx32", "/nix"];
@@ -18,34 +24,62 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cach
     private static readonly string Ids =
         string.Create(CultureInfo.InvariantCulture, $"--reuid={RoomEtc.UserId} --regid={RoomEtc.GroupId}");
 
-    public (string Program, IReadOnlyList<string> Arguments) ToOpen(SandboxRoom room, string script, SandboxSpec spec)
+    private bool IsRoot => owner != RoomOwner.Developer;
+
+    public RoomStart ToOpen(SandboxRoom room, string script, SandboxSpec spec)
     {
-        List<string> arguments =
+        List<string> options =
         [
             "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", RoomEtc.HostName,
-            .. isRoot ? ForRoot : ForUser,
+            .. OptionsFor(owner),
         ];
-        AddRoot(arguments, room);
-        AddTemporary(arguments, room.TemporaryMegabytes);
-        var layers = room.Layers.Count > 1 ? LayerPlace("joined") : room.Layers is [var only] ? only : null;
-        AddMounts(arguments, room, layers);
-        arguments.AddRange(["--remount-ro", "/", "--chdir", spec.WorkingFolder, "--"]);
-        arguments.AddRange([.. isRoot ? DropPrivileges(room) : [], .. Shell(room, script, spec)]);
-        return room.Layers.Count > 1 ? JoinLayers(room.Layers, layers!, arguments) : (tools.Bubblewrap, arguments);
+        AddRoot(options, room);
+        AddTemporary(options, room.TemporaryMegabytes);
+        AddMounts(options, room);
+        AddLayers(options, room);
+        options.AddRange(["--remount-ro", "/", "--chdir", spec.WorkingFolder]);
+        foreach (var (name, value) in spec.Environment.Where(static pair => !RoomScript.IsMisleading(pair.Key)))
+        {
+            options.AddRange(["--setenv", name, value]);
+        }
+
+        string[] arguments =
+        [
+            "--args", RoomStart.OptionsNumber, "--", .. IsRoot ? DropPrivileges(room) : [], .. Shell(room, script, spec),
+        ];
+        return HasOverlay(room)
+            ? JoinLayers(room.Layers, arguments, options)
+            : new(tools.Bubblewrap, arguments, options);
+    }
+
+    /// <summary>Whether the room's layers are joined by an overlay, which not every kernel lets a user do.</summary>
+    public bool HasOverlay(SandboxRoom room) => room.Layers.Count > 1 && _overlays.Find() is null;
+
+    /// <summary>Whether it was the overlay that was refused; then rooms opened from now on have none.</summary>
+    public bool GiveUpOverlay(string refusal)
+    {
+        var isRefused = refusal.Contains(NoOverlay, StringComparison.Ordinal);
+        if (isRefused)
+        {
+            _overlays.Remember(refusal);
+        }
+
+        return isRefused;
     }
 
     /// <summary>
     /// The overlay shows the mode of its first folder at the top, so that one is an empty folder which all may enter.
     /// </summary>
-    private (string Program, IReadOnlyList<string> Arguments) JoinLayers(
-        IReadOnlyList<string> layers, string place, List<string> arguments)
+    private RoomStart JoinLayers(IReadOnlyList<string> layers, string[] arguments, List<string> options)
     {
         var folders = string.Join(':', layers.Reverse().Prepend(LayerPlace("top")).Select(Escape));
-        return (
+        return new(
             tools.Unshare,
             [
-                isRoot ? "-m" : "-Urm", "/bin/sh", "-c", Join, "sh", folders, place, tools.Bubblewrap, .. arguments,
-            ]);
+                IsRoot ? "-m" : "-Urm", "/bin/sh", "-c", Join, "sh", folders, LayerPlace("joined"),
+                tools.Bubblewrap, .. arguments,
+            ],
+            options);
     }
 
     private string LayerPlace(string name) => cache.Entry("layers", name, static folder => RoomEtc.MakeOpen(folder));
@@ -56,40 +90,49 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cach
         .Replace(",", "\\,", StringComparison.Ordinal);
 
     /// <param name="member">The number of a process in the room.</param>
-    /// <param name="room">The room.</param>
     /// <param name="script">What the shell does there.</param>
     /// <param name="spec">What to start.</param>
     public (string Program, IReadOnlyList<string> Arguments) ToEnter(
-        int member, SandboxRoom room, string script, SandboxSpec spec) =>
+        int member, string script, SandboxSpec spec) =>
     (
         tools.SetPrivileges,
         [
             "--no-new-privs", tools.EnterNamespaces, "--target", member.ToString(CultureInfo.InvariantCulture),
-            "--mount", "--pid", "--ipc", "--uts",
-            .. isRoot ? DropPrivileges(room) : ["--user", "--preserve-credentials"],
-            .. Shell(room, script, spec),
+            "--mount", "--pid", "--ipc", "--uts", .. owner switch
+            {
+                RoomOwner.Developer => ["--user", "--preserve-credentials"],
+                RoomOwner.Own => ["--user", .. DropPrivileges(spec.Room)],
+                _ => DropPrivileges(spec.Room),
+            },
+            .. Shell(spec.Room, script, spec),
         ]);
 
-    private static string[] ForRoot =>
-        ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"];
+    private static string[] OptionsFor(RoomOwner owner) => owner switch
+    {
+        RoomOwner.Developer =>
+        [
+            "--unshare-user",
+            "--uid", RoomEtc.UserId.ToString(CultureInfo.InvariantCulture),
+            "--gid", RoomEtc.GroupId.ToString(CultureInfo.InvariantCulture),
+        ],
+        RoomOwner.Own =>
+        [
+            "--unshare-user", "--info-fd", RoomStart.InfoNumber, "--userns-block-fd", RoomStart.GateNumber,
+            .. OptionsFor(RoomOwner.Shared),
+        ],
+        _ => ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"],
+    };
 
-    private static string[] ForUser =>
+    private string[] DropPrivileges(SandboxRoom? room) =>
     [
-        "--unshare-user",
-        "--uid", RoomEtc.UserId.ToString(CultureInfo.InvariantCulture),
-        "--gid", RoomEtc.GroupId.ToString(CultureInfo.InvariantCulture),
-    ];
-
-    private string[] DropPrivileges(SandboxRoom room) =>
-    [
-        .. room.Root is null ? [tools.SetPrivileges] : BroughtPrograms.Words(tools.SetPrivileges),
+        .. room?.Root is null ? [tools.SetPrivileges] : BroughtPrograms.Words(tools.SetPrivileges),
         .. Ids.Split(' '), "--clear-groups", "--no-new-privs", "--inh-caps=-all",
         "--bounding-set=-all",
     ];
 
-    private static string[] Shell(SandboxRoom room, string script, SandboxSpec spec) =>
+    private static string[] Shell(SandboxRoom? room, string script, SandboxSpec spec) =>
     [
-        .. room.Root is null ? ["/bin/sh"] : BroughtPrograms.ShellWords(),
+        .. room?.Root is null ? ["/bin/sh"] : BroughtPrograms.ShellWords(),
         "-c", script, "sh", spec.Program, .. spec.Arguments,
     ];
 
@@ -171,7 +214,7 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cach
         arguments.AddRange(["--size", bytes, "--perms", "1777", "--tmpfs", "/tmp"]);
     }
 
-    private void AddMounts(List<string> arguments, SandboxRoom room, string? layers)
+    private void AddMounts(List<string> arguments, SandboxRoom room)
     {
         HashSet<string> folders = ["/", "/tmp"];
         foreach (var mount in room.Mounts)
@@ -183,14 +226,26 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cach
 
             AddMount(arguments, mount);
         }
+    }
 
-        if (layers is not null)
+    private void AddLayers(List<string> options, SandboxRoom room)
+    {
+        const string Place = "/opt";
+        if (HasOverlay(room))
         {
-            AddMount(arguments, new(layers, "/opt"));
+            options.AddRange(["--ro-bind", LayerPlace("joined"), Place]);
+        }
+        else if (room.Layers.Count > 1)
+        {
+            new LayerTree(options).Add(room.Layers, Place);
+        }
+        else if (room.Layers is [var only])
+        {
+            AddMount(options, new(only, Place));
         }
         else if (room.Root is null)
         {
-            arguments.AddRange(["--dir", "/opt"]);
+            options.AddRange(["--dir", Place]);
         }
     }
 
@@ -212,7 +267,7 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cach
     /// </summary>
     private void AddMount(List<string> arguments, RoomMount mount)
     {
-        if (!isRoot || IsOpen(mount.Source))
+        if (!IsRoot || IsOpen(mount.Source))
         {
             arguments.AddRange(["--ro-bind", mount.Source, mount.Target]);
             return;

@@ -1,4 +1,5 @@
 using Samlet.Sandboxes.Native;
+using Samlet.Sandboxes.Process;
 
 namespace Samlet.Sandboxes.Linux;
 
@@ -6,7 +7,7 @@ namespace Samlet.Sandboxes.Linux;
 /// The program that a room was opened for, with all that it started. Killing it leaves the room, and what is in its
 /// `/tmp`, to those that come after.
 /// </summary>
-internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
+internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ITreeSandbox
 {
     private long _treePeak;
 
@@ -23,10 +24,6 @@ internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
         }
     }
 
-    public long AnonymousMemoryBytes(long limit) => ProcessTree.AnonymousBytes(Members(), limit);
-
-    public long PeakAnonymousMemoryBytes => ProcessTree.PeakAnonymousBytes(Members());
-
     /// <summary>
     /// What has not been started yet, or starts others faster than they can be killed, loses its room.
     /// </summary>
@@ -38,17 +35,6 @@ internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
             room.Close();
         }
     }
-
-    /// <summary>A stopped process gets the signal only when it goes on.</summary>
-    public void Terminate()
-    {
-        SignalAll(Posix.SignalTerminate);
-        Thaw();
-    }
-
-    public void Freeze() => _ = ProcessTree.SignalAll(Members, Posix.SignalStop);
-
-    public void Thaw() => SignalAll(Posix.SignalContinue);
 
     public void DrainOutput() => pipe.Drain();
 
@@ -63,10 +49,10 @@ internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
         _ = await Exited;
     }
 
-    private void SignalAll(int signal) => Posix.KillAll(Members(), signal);
+    public void Signal(int signal) => Posix.KillAll(Members(), signal);
 
     /// <summary>Below the shell is the program; beside it is what lost its parent.</summary>
-    private List<int> Members()
+    public List<int> Members()
     {
         var (first, shell) = room.FindProcesses();
         var members = shell == 0 ? [] : ProcessTree.Descendants(first);
@@ -74,11 +60,5 @@ internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ISandbox
         return members;
     }
 
-    private void NotePeak()
-    {
-        if (!room.Closed.IsCompleted)
-        {
-            _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(Members()));
-        }
-    }
+    private void NotePeak() => _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(Members()));
 }

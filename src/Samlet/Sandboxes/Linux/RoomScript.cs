@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Samlet.Sandboxes.Linux;
@@ -12,8 +13,10 @@ internal static class RoomScript
     public const string Started = "samlet started";
     public const string Exited = "samlet exited ";
 
-    private const string Limits =
-        "ulimit -c 0; ulimit -n 1024; ulimit -l 64; ulimit -p 742 2>/dev/null || ulimit -u 742;";
+    private const int Processes = 742;
+    private const int Kibibyte = 1024;
+
+    private static readonly ResourceLimits OfLambda = new() { OpenFiles = 1024, LockedMemory = 64 * Kibibyte };
 
     /// <summary>
     /// What tells of the start is the process that becomes the program, so that one that is to be killed is there from
@@ -32,11 +35,12 @@ internal static class RoomScript
         "PATH", "ENV", "IFS", "PS4", "SHELLOPTS", "GLIBC_TUNABLES", "GCONV_PATH", "LOCPATH", "NLSPATH",
     };
 
-    public static string OfFirst(IReadOnlyList<KeyValuePair<string, string>> environment) =>
-        $"{Limits} {Variables(environment)}{First}";
+    /// <summary>Bubblewrap leaves the gate open.</summary>
+    public static string OfFirst(SandboxSpec spec) =>
+        $"exec {RoomStart.GateNumber}<&-; {Limits(spec)} {Variables(spec.Environment)}{First}";
 
-    public static string OfLater(IReadOnlyList<KeyValuePair<string, string>> environment, string folder) =>
-        $"cd {Quote(folder)}; {Limits} {Variables(environment)}exec \"$@\"";
+    public static string OfLater(SandboxSpec spec) =>
+        $"cd {Quote(spec.WorkingFolder)}; {Limits(spec)} {Variables(spec.Environment)}exec \"$@\"";
 
     /// <summary>
     /// What would change how bubblewrap, setpriv and the shell run comes to life behind them: a library in the
@@ -47,6 +51,21 @@ internal static class RoomScript
         || name.StartsWith("LD_", StringComparison.Ordinal)
         || name.StartsWith("MALLOC_", StringComparison.Ordinal)
         || name.StartsWith("BASH_", StringComparison.Ordinal);
+
+    /// <summary>A lower limit that is in force already stays.</summary>
+    private static string Limits(SandboxSpec spec)
+    {
+        var limits = spec.Limits ?? OfLambda;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            ulimit -c {limits.CoreDump / Kibibyte}
+            ulimit -n {limits.OpenFiles} 2>/dev/null || ulimit -n $(ulimit -Hn)
+            ulimit -l {limits.LockedMemory / Kibibyte} 2>/dev/null
+            ulimit -p {Processes} 2>/dev/null || ulimit -u {Processes} 2>/dev/null
+            
+            """);
+    }
 
     private static string Variables(IReadOnlyList<KeyValuePair<string, string>> environment)
     {

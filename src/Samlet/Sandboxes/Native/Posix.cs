@@ -137,6 +137,40 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Lock(SafeHandle file, int operation);
 
+    /// <summary>The same file under a number that is at least this one, not to be inherited by children.</summary>
+    public static SafeFileHandle DuplicateAbove(SafeHandle file, int lowest)
+    {
+        const int DuplicateCloseOnExec = 1030;
+        return new(Control((int)file.DangerousGetHandle(), DuplicateCloseOnExec, lowest), ownsHandle: true);
+    }
+
+    /// <summary>A file of Linux that has no place in any folder, not to be inherited by children.</summary>
+    public static SafeFileHandle NewMemoryFile(string name)
+    {
+        const uint CloseOnExec = 1;
+        return new(CreateMemoryFile(name, CloseOnExec), ownsHandle: true);
+    }
+
+    /// <summary>
+    /// Gives the calling thread, and so what it starts, a session keyring of its own, without the developer's keys.
+    /// Where keyrings are forbidden there is nothing to be kept from. Source: keyctl(2).
+    /// </summary>
+    public static void LeaveSessionKeyring()
+    {
+        const nint JoinSessionKeyring = 1;
+        _ = Call(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? 219 : 250, JoinSessionKeyring, 0);
+    }
+
+    // Variadic, but Linux passes such arguments like others.
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    private static partial nint Call(nint number, nint first, nint second);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CreateMemoryFile(string name, uint flags);
+
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, byte* buffer, nuint count);
 }

@@ -14,6 +14,11 @@ internal static unsafe class PosixSpawn
 
     public static int Start(SpawnRequest request)
     {
+        if (request.LeavesSessionKeyring)
+        {
+            Posix.LeaveSessionKeyring();
+        }
+
         using var strings = new NativeStrings();
         var arguments = strings.Array([request.Program, .. request.Arguments]);
         var environment = strings.Array([.. request.Environment.Select(static pair => $"{pair.Key}={pair.Value}")]);
@@ -38,7 +43,8 @@ internal static unsafe class PosixSpawn
 
     private static void AddActions(byte* actions, SpawnRequest request, NativeStrings strings)
     {
-        var (input, output, error, fourth) = request.Descriptors;
+        var descriptors = request.Descriptors;
+        var (input, output, error, fourth) = descriptors;
         _ = input < 0
             ? Posix.AddOpen(actions, 0, strings.Text("/dev/null"), 0, 0)
             : Posix.AddDuplicate(actions, input, 0);
@@ -49,7 +55,12 @@ internal static unsafe class PosixSpawn
             _ = Posix.AddDuplicate(actions, fourth, 3);
         }
 
-        if (request.Descriptors.OutputCopy is >= 0 and var copy)
+        foreach (var (number, forChild) in descriptors.Further)
+        {
+            _ = Posix.AddDuplicate(actions, number, forChild);
+        }
+
+        if (descriptors.OutputCopy is >= 0 and var copy)
         {
             _ = Posix.AddDuplicate(actions, 1, copy);
         }

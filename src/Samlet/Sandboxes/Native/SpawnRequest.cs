@@ -7,6 +7,9 @@ internal readonly record struct ChildDescriptors(int Input, int Output, int Erro
 {
     /// <summary>One more number under which the child has its standard output; -1 for none.</summary>
     public int OutputCopy { get; init; } = -1;
+
+    /// <summary>Numbers from 64 on, and the numbers below that the child has them under.</summary>
+    public IReadOnlyList<(int Number, int ForChild)> Further { get; init; } = [];
 }
 
 internal sealed record SpawnRequest(
@@ -14,4 +17,8 @@ internal sealed record SpawnRequest(
     IReadOnlyList<string> Arguments,
     IReadOnlyList<KeyValuePair<string, string>> Environment,
     string WorkingFolder,
-    ChildDescriptors Descriptors);
+    ChildDescriptors Descriptors)
+{
+    /// <summary>Whether the child is kept from the developer's keys. Linux only.</summary>
+    public bool LeavesSessionKeyring { get; init; }
+}

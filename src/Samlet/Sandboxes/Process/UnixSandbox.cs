@@ -4,7 +4,7 @@ using Samlet.Sandboxes.Native;
 namespace Samlet.Sandboxes.Process;
 
 /// <summary>A child process in a session of its own, with what it started.</summary>
-internal sealed class UnixSandbox : ISandbox
+internal sealed class UnixSandbox : ITreeSandbox
 {
     private readonly ProcessLauncher _launcher;
     private readonly ChildPipe _pipe;
@@ -34,21 +34,10 @@ internal sealed class UnixSandbox : ISandbox
         }
     }
 
-    public long AnonymousMemoryBytes(long limit) => ProcessTree.AnonymousBytes(Members(), limit);
-
-    public long PeakAnonymousMemoryBytes => ProcessTree.PeakAnonymousBytes(Members());
-
     public void Kill()
     {
         NotePeak();
         KillGroup();
-    }
-
-    /// <summary>A stopped process gets the signal only when it goes on.</summary>
-    public void Terminate()
-    {
-        Signal(Posix.SignalTerminate);
-        Thaw();
     }
 
     /// <summary>The group at one blow; on Linux then what has left it, too.</summary>
@@ -82,7 +71,7 @@ internal sealed class UnixSandbox : ISandbox
     /// </summary>
     private void KillGroup() => _ = Posix.Kill(-ProcessId, Posix.SignalKill);
 
-    private void Signal(int signal)
+    public void Signal(int signal)
     {
         if (!Exited.IsCompleted)
         {
@@ -104,15 +93,9 @@ internal sealed class UnixSandbox : ISandbox
         ];
     }
 
-    private List<int> Members() => OperatingSystem.IsLinux() && !Exited.IsCompleted
+    public List<int> Members() => OperatingSystem.IsLinux() && !Exited.IsCompleted
         ? [ProcessId, .. ProcessTree.Descendants(ProcessId)]
         : [];
 
-    private void NotePeak()
-    {
-        if (OperatingSystem.IsLinux() && !Exited.IsCompleted)
-        {
-            _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(ProcessId));
-        }
-    }
+    private void NotePeak() => _treePeak = Math.Max(_treePeak, ProcessTree.PeakBytes(Members()));
 }

@@ -9,7 +9,7 @@ public sealed class SandboxRefusalTests
 {
     private const string Notice = "warning: the `process` sandbox is used, since the `linux` sandbox cannot be made here: ";
 
-    /// <summary>As the filter of container engines does: no new namespaces, no mounts, only the older `clone`.</summary>
+    /// <summary>As the filter of container engines: no new namespaces, no mounts, only the older `clone`.</summary>
     private const string Filter =
         """
         import ctypes, os, platform, struct, sys

@@ -1,8 +1,8 @@
 namespace Samlet.Sandboxes.Linux;
 
 /// <summary>
-/// Folders joined to one without an overlay: a folder that only one of them has is bound whole, one that several have is
-/// made anew with the entries of all, and of two files with one name the later folder's is seen. Only folders that
+/// Folders joined to one without an overlay: a folder that only one of them has is bound whole, one that several have
+/// is made anew with the entries of all, and of two files with one name the later folder's is seen. Only folders that
 /// several have are looked into.
 /// </summary>
 internal sealed class LayerTree(List<string> options)

@@ -99,7 +99,9 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
             : null;
     }
 
-    /// <summary>Only the attempt shows whether layers can be joined by an overlay; else they are joined by hand.</summary>
+    /// <summary>
+    /// Only the attempt shows whether layers can be joined by an overlay; else they are joined entry by entry.
+    /// </summary>
     private RoomSandbox OpenWithLayers(SandboxRoom room, SandboxSpec spec)
     {
         var hasOverlay = command.HasOverlay(room);

@@ -149,7 +149,7 @@ internal sealed class LinuxRoom : IDisposable
         }
     }
 
-    /// <summary>Bubblewrap's description of the room is JSON of one value a line, what it complains of is not.</summary>
+    /// <summary>Bubblewrap tells of the room in JSON, a value a line; what it complains of looks otherwise.</summary>
     private void TakeBefore(string line)
     {
         if (line.StartsWith(FirstProcess, StringComparison.Ordinal))

@@ -1,8 +1,8 @@
 namespace Samlet.Sandboxes.Linux;
 
 /// <summary>
-/// One small file of the cache that says why rooms, or a part of them, cannot be made here. It holds for this user, this boot of this
-/// system, this bubblewrap and these switches of the kernel; after any change it is tried again.
+/// One small file of the cache that says why rooms, or a part of them, cannot be made here. It holds for this user,
+/// this boot of this system, this bubblewrap and these switches of the kernel; after any change it is tried again.
 /// </summary>
 internal sealed class RefusalMemory(CacheFolder cache, string name = RefusalMemory.OfRooms)
 {

@@ -59,10 +59,9 @@ internal static class RoomOwners
             """);
     }
 
-    /// <summary>How many numbers there are here; a container may have few, and root behind `unshare -r` has one.</summary>
+    /// <summary>How many numbers there are; a container may have few, and root behind `unshare -r` has one.</summary>
     private static uint Count() =>
-        File.ReadAllText(Numbers).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries) is
-            ["0", _, var count, ..]
+        File.ReadAllText(Numbers).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is ["0", _, var count, ..]
             ? uint.Parse(count, CultureInfo.InvariantCulture)
             : 0;
 

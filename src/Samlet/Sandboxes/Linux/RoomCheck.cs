@@ -1,4 +1,5 @@
 using Samlet.Sandboxes.Native;
+using Samlet.Sandboxes.Process;
 
 namespace Samlet.Sandboxes.Linux;
 
@@ -11,6 +12,9 @@ internal sealed class RoomCheck(RefusalMemory memory)
     private const string Rooms = "linux-sandbox";
     private const string Layers = "overlay";
     private const string Works = "works";
+    private const string NoAnswer = "it does not answer";
+
+    private static readonly TimeSpan TrialLimit = TimeSpan.FromSeconds(10);
 
     private static readonly (string Name, string File)[] Switches =
     [
@@ -48,9 +52,10 @@ internal sealed class RoomCheck(RefusalMemory memory)
             var joined = TryAsync(tools, trials.CreateSubdirectory("b"), layers, cancellationToken);
             var ordinary = TryAsOrdinaryUserAsync(tools, cancellationToken);
             var found = CheckOfTools(tools, await version);
-            return await plain is { } reason
+            var (refusal, hasOverlay) = await joined;
+            return (await plain).Refusal is { } reason
                 ? [found, Refused(reason)]
-                : [found, CheckOfRooms(await ordinary), CheckOfLayers(await joined)];
+                : [found, CheckOfRooms(await ordinary), CheckOfLayers(refusal, hasOverlay)];
         }
         finally
         {
@@ -90,12 +95,16 @@ internal sealed class RoomCheck(RefusalMemory memory)
         Details = FactsOfKernel(),
     };
 
-    private static CheckResult CheckOfLayers(string? refusal) => refusal is null
-        ? CheckResult.Ok(Layers, "several layers are joined without copying")
-        : CheckResult.Warn(
+    private static CheckResult CheckOfLayers(string? refusal, bool hasOverlay) =>
+        refusal is not null ? CheckResult.Warn(
             Layers,
             $"several layers of a function cannot be joined, so it runs as a plain process: {refusal}",
-            "the kernel lacks overlay file systems, or does not let this user mount them");
+            hint: null)
+        : CheckResult.Ok(
+            Layers,
+            hasOverlay
+                ? "several layers are joined without copying"
+                : "several layers are joined entry by entry, since the kernel lays no overlay for this user");
 
     private static List<KeyValuePair<string, string>> FactsOfKernel()
     {
@@ -111,25 +120,44 @@ internal sealed class RoomCheck(RefusalMemory memory)
         return facts;
     }
 
-    /// <summary>Null when it works, else what bubblewrap says.</summary>
-    private static async Task<string?> TryAsync(
+    /// <summary>A null refusal when it works; and whether layers are joined by an overlay then.</summary>
+    private static async Task<(string? Refusal, bool HasOverlay)> TryAsync(
         RoomTools tools, DirectoryInfo folder, IReadOnlyList<string> layers, CancellationToken cancellationToken)
     {
         var cache = new CacheFolder(folder.FullName);
-        var command = new RoomCommand(tools, new RoomEtc(cache), cache, Environment.IsPrivilegedProcess);
+        var command = new RoomCommand(tools, new RoomEtc(cache), cache, RoomOwners.Find());
         var room = new SandboxRoom { Mounts = [], Layers = layers, TemporaryMegabytes = 16 };
-        var spec = new SandboxSpec
-        {
-            Program = "sh",
-            Environment = [],
-            WorkingFolder = "/",
-            Output = static _ => { },
-            Mark = "",
-        };
-        var (program, arguments) = command.ToOpen(room, $"echo {Works}", spec);
-        var refusal = RefusalIn(await RunAsync(program, arguments, cancellationToken));
+        await using var launcher = new LinuxLauncher(
+            command,
+            new SpawnThread(mainThread: 0),
+            new ProcessLauncher(ownsAllChildren: false, mainThread: 0));
+        var refusal = await RefusalOfAsync(launcher, room, cancellationToken);
         cache.Release();
-        return refusal;
+        return (refusal, command.HasOverlay(room));
+    }
+
+    private static async Task<string?> RefusalOfAsync(
+        LinuxLauncher launcher, SandboxRoom room, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var sandbox = launcher.Start(new SandboxSpec
+            {
+                Program = "/bin/sh",
+                Arguments = ["-c", "exit 0"],
+                Environment = [],
+                WorkingFolder = "/",
+                Room = room,
+                Output = static _ => { },
+                Mark = "",
+            });
+            var exit = await sandbox.Exited.WaitAsync(TrialLimit, cancellationToken);
+            return exit == default ? null : exit.Refusal?.Split('\n')[0] ?? NoAnswer;
+        }
+        catch (Exception error) when (error is SandboxRefusedException or TimeoutException)
+        {
+            return error is SandboxRefusedException ? error.Message : NoAnswer;
+        }
     }
 
     /// <summary>As root only; null also where there is nothing to find out.</summary>
@@ -148,7 +176,7 @@ internal sealed class RoomCheck(RefusalMemory memory)
     private static string? RefusalIn(ProgramOutput? output) =>
         output?.Output.Trim() == Works ? null
         : output?.ErrorOutput.Split('\n')[0].Trim() is { Length: > 0 } line ? line
-        : "it does not answer";
+        : NoAnswer;
 
     private static Task<ProgramOutput?> RunAsync(
         string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>

@@ -3,20 +3,16 @@ using Samlet.Sandboxes.Process;
 
 namespace Samlet.Sandboxes.Linux;
 
-/// <summary>
-/// A program that was started into an open room: a runtime after the first, or an extension. What programs of the room
-/// left behind stops and ends with it; the room does not tell whose it was.
-/// </summary>
+/// <summary>A program that was started into an open room: a runtime after the first, or an extension.</summary>
 internal sealed class JoinedSandbox : ITreeSandbox
 {
-    private readonly LinuxRoom _room;
     private readonly ChildPipe _pipe;
     private readonly Reaper _reaper;
     private long _treePeak;
 
-    public JoinedSandbox(LinuxRoom room, int processId, ChildPipe pipe)
+    public JoinedSandbox(int processId, ChildPipe pipe)
     {
-        (_room, ProcessId, _pipe) = (room, processId, pipe);
+        (ProcessId, _pipe) = (processId, pipe);
         _pipe.StartReading();
         _reaper = new Reaper(processId);
     }
@@ -41,14 +37,14 @@ internal sealed class JoinedSandbox : ITreeSandbox
     public void Kill()
     {
         NotePeak();
+        if (Exited.IsCompleted)
+        {
+            return;
+        }
+
         var members = Members();
-        Posix.KillAll(members.Count > 0 || Exited.IsCompleted ? members : [ProcessId], Posix.SignalKill);
-        _ = ProcessTree.SignalAll(_room.FindOrphans, Posix.SignalKill);
+        Posix.KillAll(members.Count > 0 ? members : [ProcessId], Posix.SignalKill);
     }
-
-    public void Freeze() => _ = ProcessTree.SignalAll(All, Posix.SignalStop);
-
-    public void Thaw() => Posix.KillAll(All(), Posix.SignalContinue);
 
     public void DrainOutput() => _pipe.Drain();
 
@@ -79,8 +75,6 @@ internal sealed class JoinedSandbox : ITreeSandbox
             Posix.KillAll(Members(), signal);
         }
     }
-
-    private List<int> All() => [.. Members(), .. _room.FindOrphans()];
 
     public List<int> Members() => Exited.IsCompleted ? [] : ProcessTree.Descendants(ProcessId);
 

@@ -156,7 +156,7 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
             var (program, arguments) = command.ToEnter(open.FindProcesses().Shell, RoomScript.OfLater(spec), spec);
             var environment = spec.Environment.Where(static pair => !RoomScript.IsMisleading(pair.Key));
             return Add(new JoinedSandbox(
-                open, Spawn(program, arguments, [.. environment], DescriptorsOf(spec, pipe)), pipe));
+                Spawn(program, arguments, [.. environment], DescriptorsOf(spec, pipe)), pipe));
         }
         catch
         {

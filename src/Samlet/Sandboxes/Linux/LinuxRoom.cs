@@ -75,20 +75,6 @@ internal sealed class LinuxRoom : IDisposable
         return (first, ProcessTree.ChildrenOfThread(first) is [var shell, ..] ? shell : 0);
     }
 
-    /// <summary>What lost its parent, which is beside the shell then, and all below that.</summary>
-    public List<int> FindOrphans()
-    {
-        var (first, shell) = FindProcesses();
-        if (shell == 0)
-        {
-            return [];
-        }
-
-        var orphans = ProcessTree.ChildrenOfThread(first);
-        _ = orphans.Remove(shell);
-        return [.. orphans, .. orphans.SelectMany(ProcessTree.Descendants)];
-    }
-
     /// <summary>
     /// When the first process of the room is gone so is everything in it, and only then bubblewrap outside ends. Where
     /// there is none yet, bubblewrap is killed, and its child with it.

@@ -69,7 +69,8 @@ internal sealed record ContainerCommand(EngineCommand Engine, string Name, Sandb
         var names = Engine.Environment.All(static pair => IsName(pair.Key)) ? string.Concat(variables) : "";
         var program = $"{names}{Quote(Engine.Program)}";
         var removal = $"{program} {string.Join(' ', Engine.RemovalWords)} {Name} >/dev/null 2>&1";
-        return Container is { Volume: { } volume, Group: null }
+        // Of several that have the volume only the last to go can take it along, and their order is not known.
+        return Container.Volume is { } volume
             ? $"{removal}; {program} volume rm --force {volume} >/dev/null 2>&1"
             : removal;
     }

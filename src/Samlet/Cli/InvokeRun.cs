@@ -141,8 +141,8 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
     private static string? HintFor(Function function, ExecutionEnvironmentSpec spec, InvocationResult result) =>
         spec.CodeFolder.Length == 0 ? null
         : ImportHint.For(function, spec.CodeFolder, result.Payload)
-        ?? ForeignFiles.HintFor(spec.CodeFolder, result.Payload)
-        ?? BootstrapHint.For(function, spec, result.Payload);
+        ?? BootstrapHint.For(function, spec, result.Payload)
+        ?? ForeignFiles.HintFor(spec.CodeFolder, result.Payload);
 
     private void ReportIgnoredOptions(ImageSandbox? kind, Function function)
     {

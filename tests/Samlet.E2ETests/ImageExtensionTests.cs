@@ -106,8 +106,8 @@ public sealed class ImageExtensionTests(ImageSandboxes sandboxes) : IClassFixtur
         running.KillAtOnce();
 
         await sandboxes.UntilRemovedAsync(killed, containers: 3);
-        await Leftovers.AssertNoneAsync(app.Folder);
-        await AssertNothingLeftAsync(ImageSandboxes.Docker, app);
+        Assert.Equal("", await sandboxes.ContainersAsync(ImageSandboxes.Docker));
+        Assert.Equal("", await sandboxes.VolumesAsync(ImageSandboxes.Docker));
     }
 
     private async Task AssertNothingLeftAsync(string row, TestApp app)

@@ -26,7 +26,7 @@ public sealed class ExtensionRefusalTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("", """{"events":[]}""", "Extension.InvalidExtensionName", "Empty extension name")]
     [InlineData("e1", "{", "InvalidRequestFormat", "")]
     [InlineData("e1", "", "InvalidRequestFormat", "")]
@@ -44,7 +44,7 @@ public sealed class ExtensionRefusalTests : IAsyncDisposable
         Assert.Contains(message, answer.Text, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_registration_tells_of_the_function()
     {
         var answer = await RegisterAsync("e1", "{}");
@@ -57,7 +57,7 @@ public sealed class ExtensionRefusalTests : IAsyncDisposable
             """{"functionName":"f","functionVersion":"$LATEST","handler":"app.handler","accountId":"123456789012"}""", withAccount.Text);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_name_registers_once()
     {
         _ = await RegisterAsync("e1", "{}");
@@ -67,7 +67,7 @@ public sealed class ExtensionRefusalTests : IAsyncDisposable
             (await RegisterAsync("e1", "{}")).Text);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Ten_extensions_are_the_most()
     {
         for (var i = 1; i < ExtensionSet.Limit; i++)
@@ -81,7 +81,7 @@ public sealed class ExtensionRefusalTests : IAsyncDisposable
         Assert.Equal(200, (await RegisterAsync("e1", "{}")).Status);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("", "Extension.MissingExtensionIdentifier")]
     [InlineData("Lambda-Extension-Identifier: e1\r\n", "Extension.InvalidExtensionIdentifier")]
     [InlineData("Lambda-Extension-Identifier: 5b4e1d5a-0000-0000-0000-000000000000\r\n", "Extension.UnknownExtensionIdentifier")]
@@ -93,7 +93,7 @@ public sealed class ExtensionRefusalTests : IAsyncDisposable
         Assert.Contains(errorType, answer.Text, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("init/error", "InitError")]
     [InlineData("exit/error", "ExitError")]
     public async Task A_failure_is_accepted_once_and_needs_a_type(string path, string state)
@@ -111,7 +111,7 @@ public sealed class ExtensionRefusalTests : IAsyncDisposable
         Assert.Equal($"Extension.{state}", (await _extensions.Failed).ErrorType);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Without_extensions_the_paths_are_unknown()
     {
         _server.Begin(new ApiSession(new SingleRuntimeSession()));

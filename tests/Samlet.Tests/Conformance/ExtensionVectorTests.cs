@@ -19,7 +19,7 @@ public sealed class ExtensionVectorTests
 
         """;
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V50")]
     public async Task Without_registration_of_every_external_extension_the_runtime_is_not_started()
     {
@@ -35,7 +35,7 @@ public sealed class ExtensionVectorTests
         Assert.Contains("Phase: init\tStatus: timeout", test.Log, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V51")]
     public async Task An_extension_gets_each_invocation_and_the_shutdown()
     {
@@ -60,7 +60,7 @@ public sealed class ExtensionVectorTests
         Assert.Contains("EXTENSION\tName: e1\tState: Ready\tEvents: [INVOKE, SHUTDOWN]", test.Log, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V52")]
     public async Task An_extension_that_ends_in_an_invocation_fails_it_and_the_environment_starts_anew()
     {
@@ -78,7 +78,7 @@ public sealed class ExtensionVectorTests
             """{"errorType":"Extension.Crash","errorMessage":"RequestId: 2 Error: exit code 0"}""", await test.TextOfAsync("9", "2"));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("init", "InitError")]
     [InlineData("exit", "ExitError")]
     public async Task An_extension_that_gives_up_fails_the_environment(string kind, string state)
@@ -96,7 +96,7 @@ public sealed class ExtensionVectorTests
         Assert.DoesNotContain("Exited", test.Log, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V53")]
     public async Task An_internal_extension_may_not_ask_for_SHUTDOWN()
     {
@@ -110,7 +110,7 @@ public sealed class ExtensionVectorTests
         Assert.Contains("Extension.InvalidEventType", answer, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V54")]
     public async Task After_initialization_nobody_registers()
     {
@@ -122,7 +122,7 @@ public sealed class ExtensionVectorTests
         Assert.Contains("Extension registration closed already", answer, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V55")]
     public async Task The_answer_is_early_and_the_next_invocation_waits_for_the_extension()
     {
@@ -146,7 +146,7 @@ public sealed class ExtensionVectorTests
         Assert.True(DurationOf(log, "1") >= 1000, log);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_extension_that_is_too_slow_leaves_the_answer_and_times_out_the_environment()
     {
         var test = new TestEnvironment { Timeout = TimeSpan.FromSeconds(3) }.WithRuntime(Echo).WithExtension("e1", """
@@ -165,7 +165,7 @@ public sealed class ExtensionVectorTests
         Assert.Contains("reason TIMEOUT", test.Log, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_crash_of_the_runtime_shuts_extensions_down_with_FAILURE()
     {
         await using var test = new TestEnvironment().WithExtension("e1", Loop).WithRuntime("runtime.next()\nsys.exit(4)");
@@ -175,7 +175,7 @@ public sealed class ExtensionVectorTests
         Assert.Equal("FAILURE", EventsIn(test.Log)[^1].GetProperty("shutdownReason").GetString());
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V57")]
     [InlineData(false)]
     [InlineData(true)]
@@ -200,7 +200,7 @@ public sealed class ExtensionVectorTests
         Assert.Equal(9, (await test.Starts[0].Exited).Signal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_extension_that_ignores_the_shutdown_is_killed_after_two_seconds()
     {
         var test = new TestEnvironment().WithRuntime(Echo).WithExtension("e1", """
@@ -219,7 +219,7 @@ public sealed class ExtensionVectorTests
         Assert.Equal(9, (await test.Starts[0].Exited).Signal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_extension_without_SHUTDOWN_is_killed_at_once()
     {
         var test = new TestEnvironment().WithExtension("e1", "extension.register('e1', [])\nextension.next()")
@@ -233,7 +233,7 @@ public sealed class ExtensionVectorTests
         Assert.Equal([0, 9], exits.Select(exit => exit.Signal).Order());
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("/etc/passwd", "PermissionDenied", "permission denied")]
     [InlineData("/nowhere/e1", "UnknownError", "no such file or directory")]
     public async Task An_extension_that_cannot_be_started_is_a_launch_error(string program, string kind, string reason)
@@ -247,7 +247,7 @@ public sealed class ExtensionVectorTests
         Assert.DoesNotContain("started", test.Log, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_frozen_extension_goes_on_with_the_next_invocation()
     {
         await using var test = new TestEnvironment { Freezes = true }.WithExtension("e1", Loop).WithRuntime(Echo);

@@ -24,7 +24,7 @@ public sealed class FaultTests
 
         """;
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("""raw(b"\0\1\2garbage\r\n\r\n")""")]
     [InlineData("""raw(os.urandom(1 << 20))""")]
     [InlineData("""raw(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", True)""")]
@@ -38,7 +38,7 @@ public sealed class FaultTests
         Assert.Single(test.Starts);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Garbage_instead_of_an_answer_is_a_truncated_response()
     {
         await using var test = RuntimeThat("""
@@ -50,7 +50,7 @@ public sealed class FaultTests
         Assert.Single(test.Starts);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_connection_closed_in_the_middle_of_an_answer_is_a_truncated_response()
     {
         await using var test = RuntimeThat("raw(head(path, 100) + b'half') if event == 1 else runtime.respond(event)");
@@ -60,7 +60,7 @@ public sealed class FaultTests
         Assert.Single(test.Starts);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_second_answer_is_refused_and_the_first_counts()
     {
         await using var test = RuntimeThat("runtime.respond(event); say(runtime.respond('second'))");
@@ -71,7 +71,7 @@ public sealed class FaultTests
         Assert.Single(test.Starts);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_runtime_that_never_asks_for_next_gives_its_answer_and_times_out()
     {
         await using var test = RuntimeThat("runtime.respond(event); time.sleep(60 if event == 1 else 0)", TimeSpan.FromSeconds(3));
@@ -95,7 +95,7 @@ public sealed class FaultTests
         Assert.Single(test.Starts);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("os.fork() or time.sleep(60)", false)]
     [InlineData("os.fork() or (os.setsid(), time.sleep(60))", false)]
     [InlineData("os.fork() or (os.setsid(), os.fork() or time.sleep(60), os._exit(0))", false)]
@@ -112,7 +112,7 @@ public sealed class FaultTests
         Assert.Equal("2", await test.TextOfAsync("2", "b"));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_child_that_outlives_its_invocation_does_not_hold_up_the_answer()
     {
         await using var test = RuntimeThat("(os.fork() or time.sleep(60)) if event == 1 else 0\n    runtime.respond(event)");
@@ -122,7 +122,7 @@ public sealed class FaultTests
         Assert.Single(test.Starts);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_stream_cut_off_by_the_timeout_keeps_what_was_sent()
     {
         var caller = new StreamRecorder();

@@ -41,7 +41,7 @@ public sealed class ManagedInstanceTests
         [thread.start() for thread in threads]
         """;
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Invocations_run_at_the_same_time()
     {
         await using var test = Start();
@@ -53,7 +53,7 @@ public sealed class ManagedInstanceTests
         Assert.Single(test.Starts);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task More_than_the_limit_are_refused_at_once()
     {
         await using var test = new TestEnvironment
@@ -70,7 +70,7 @@ public sealed class ManagedInstanceTests
         Assert.Equal("Sandbox.Timedout", (await held).ErrorType);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_timeout_kills_nobody_and_the_late_answer_is_gone()
     {
         await using var test = new TestEnvironment
@@ -90,7 +90,7 @@ public sealed class ManagedInstanceTests
         Assert.Single(test.Starts);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_end_of_the_runtime_fails_all_that_are_open()
     {
         await using var test = Start();
@@ -103,7 +103,7 @@ public sealed class ManagedInstanceTests
         Assert.Equal(2, test.Starts.Count);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_second_answer_is_refused()
     {
         await using var test = Start();
@@ -113,7 +113,7 @@ public sealed class ManagedInstanceTests
         Assert.Contains("InvokeResponseWasSent", test.Log, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Extensions_are_not_told_of_invocations()
     {
         await using var test = new TestEnvironment

@@ -25,7 +25,7 @@ public sealed class ProcessVectorTests
         runtime.serve(handler)
         """;
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V36")]
     public async Task Two_invocations_share_one_initialization()
     {
@@ -41,7 +41,7 @@ public sealed class ProcessVectorTests
         Assert.DoesNotContain("Init Duration", test.Log[test.Log.IndexOf("REPORT RequestId: 2", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V32")]
     public async Task After_a_kill_memory_is_new_and_files_are_kept()
     {
@@ -56,7 +56,7 @@ public sealed class ProcessVectorTests
         Assert.Equal(EnvironmentState.Ready, test.Environment.State);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V33")]
     public async Task After_a_timeout_memory_is_new_and_files_are_kept()
     {
@@ -70,7 +70,7 @@ public sealed class ProcessVectorTests
         Assert.Contains("Status: timeout", test.Log, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V31")]
     [InlineData(0, "Runtime exited without providing a reason")]
     [InlineData(3, "Runtime exited with error: exit status 3")]
@@ -88,7 +88,7 @@ public sealed class ProcessVectorTests
             test.Log.TrimEnd('\n').Split('\n').Select(KindOf));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V8")]
     public async Task An_initialization_error_is_the_result_after_two_tries()
     {
@@ -107,7 +107,7 @@ public sealed class ProcessVectorTests
         Assert.EndsWith("\tStatus: error\tError Type: Runtime.Bad\n", test.Log, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V34")]
     public async Task A_slow_initialization_succeeds_within_the_invocation()
     {
@@ -122,7 +122,7 @@ public sealed class ProcessVectorTests
         Assert.Contains("Phase: init\tStatus: timeout", test.Log, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V35")]
     public async Task An_initialization_without_end_is_a_timeout_of_the_invocation()
     {
@@ -137,7 +137,7 @@ public sealed class ProcessVectorTests
         Assert.Contains("Phase: invoke\tStatus: timeout", test.Log, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V37")]
     public async Task Parallel_invocations_take_turns()
     {
@@ -147,7 +147,7 @@ public sealed class ProcessVectorTests
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}"), answers);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_runtime_that_ends_between_invocations_is_started_anew()
     {
         await using var test = new TestEnvironment().WithRuntime("""
@@ -166,7 +166,7 @@ public sealed class ProcessVectorTests
         Assert.Equal("\"first\"", await test.TextOfAsync(id: "2"));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Between_invocations_a_frozen_environment_does_nothing()
     {
         await using var test = new TestEnvironment { Freezes = true }.WithRuntime("""
@@ -191,7 +191,7 @@ public sealed class ProcessVectorTests
         Assert.Equal("true", await test.TextOfAsync(id: "2"));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_left_the_group_of_its_runtime_is_frozen_and_goes_on_with_it()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are found below /proc");
@@ -227,7 +227,7 @@ public sealed class ProcessVectorTests
         Assert.Equal(pids, JsonSerializer.Deserialize<int[]>(await test.TextOfAsync(id: "2")));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Daemons_that_end_are_buried_between_invocations()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are found below /proc");

@@ -20,7 +20,7 @@ public sealed class RuntimeApiStreamTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V13")]
     public async Task A_streaming_caller_gets_each_chunk_when_it_comes()
     {
@@ -37,7 +37,7 @@ public sealed class RuntimeApiStreamTests : IAsyncDisposable
         Assert.Equal((InvocationStatus.Success, true, 0), (result.Status, result.IsStreamed, result.Payload.Length));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_response_that_is_not_streamed_reaches_a_streaming_caller_in_one_part()
     {
         var caller = new StreamRecorder();
@@ -48,7 +48,7 @@ public sealed class RuntimeApiStreamTests : IAsyncDisposable
         Assert.Equal(["whole"], caller.Rest());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_error_before_the_first_part_is_an_ordinary_error()
     {
         var caller = new StreamRecorder();
@@ -60,7 +60,7 @@ public sealed class RuntimeApiStreamTests : IAsyncDisposable
         Assert.Null(caller.ContentType);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V14")]
     public async Task Trailers_end_a_stream_in_an_error()
     {
@@ -76,7 +76,7 @@ public sealed class RuntimeApiStreamTests : IAsyncDisposable
         Assert.Equal("{\"errorMessage\":\"late\"}", Encoding.UTF8.GetString(result.Payload.Span));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V15")]
     public async Task A_stream_that_breaks_off_is_truncated()
     {
@@ -109,7 +109,7 @@ public sealed class RuntimeApiStreamTests : IAsyncDisposable
         Assert.Equal(20 * 1024 * 1024, _exchange!.AnswerBytes);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_caller_that_has_gone_does_not_disturb_the_function()
     {
         using var runtime = await RuntimeForAsync(new StreamRecorder { IsGone = true });
@@ -119,7 +119,7 @@ public sealed class RuntimeApiStreamTests : IAsyncDisposable
         Assert.Equal(InvocationStatus.Success, (await _exchange!.Answered).Status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task No_part_follows_a_result_from_outside()
     {
         var caller = new StreamRecorder { Pace = new TaskCompletionSource().Task };

@@ -7,7 +7,7 @@ namespace Samlet.Tests.Conformance;
 /// <summary>Runtimes that go through a snapshot and its restoration.</summary>
 public sealed class SnapStartTests
 {
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_runtime_is_restored_at_once_and_the_log_says_so()
     {
         await using var test = Start("""
@@ -23,7 +23,7 @@ public sealed class SnapStartTests
         Assert.DoesNotContain("\tInit Duration: ", test.Log, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("restore/error")]
     [InlineData("init/error")]
     public async Task A_failing_hook_fails_the_invocation(string path)
@@ -39,7 +39,7 @@ public sealed class SnapStartTests
         Assert.Single(test.Starts);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_runtime_without_hooks_is_simply_ready()
     {
         await using var test = Start("runtime.serve(lambda event: event)");
@@ -48,7 +48,7 @@ public sealed class SnapStartTests
         Assert.DoesNotContain("RESTORE", test.Log, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V18")]
     public async Task Elsewhere_there_is_nothing_to_restore()
     {
@@ -60,7 +60,7 @@ public sealed class SnapStartTests
         Assert.Equal("[404, 404]", await test.TextOfAsync());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Credentials_are_behind_an_address_and_a_token()
     {
         var credentials = new AwsCredentials("id", "secret", "session");

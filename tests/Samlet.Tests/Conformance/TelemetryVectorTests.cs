@@ -28,7 +28,7 @@ public sealed class TelemetryVectorTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _receiver.DisposeAsync();
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V56")]
     public async Task A_subscriber_sees_cold_warm_failing_and_timed_out_invocations_in_order_and_in_their_schema()
     {
@@ -59,7 +59,7 @@ public sealed class TelemetryVectorTests : IAsyncDisposable
         Assert.False(events[^1].GetProperty("record").TryGetProperty("spans", out _), "the extension was done in time");
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task That_the_runtime_is_ready_is_told_while_an_extension_is_not()
     {
         await using var test = Environment(TimeSpan.FromSeconds(10), """
@@ -78,7 +78,7 @@ public sealed class TelemetryVectorTests : IAsyncDisposable
         Assert.Equal("\"a\"", Encoding.UTF8.GetString((await invoking).Payload.Span));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_crash_is_a_failure_and_what_came_before_it_is_delivered()
     {
         var test = Environment(TimeSpan.FromSeconds(10));
@@ -92,7 +92,7 @@ public sealed class TelemetryVectorTests : IAsyncDisposable
         Assert.Equal("Runtime.ExitError", events[^1].GetProperty("record").GetProperty("errorType").GetString());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_may_not_subscribe_is_refused()
     {
         await using var test = new TestEnvironment().WithRuntime("runtime.serve(lambda event: event)").WithExtension("e1", """

@@ -8,7 +8,7 @@ public sealed class ProcessCredentialsTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("""{"Version":1,"AccessKeyId":"PROCKEY","SecretAccessKey":"procsecret","SessionToken":"proctoken","Expiration":"2099-01-01T00:00:00Z"}""", "proctoken", true)]
     [InlineData("""{"Version":1,"AccessKeyId":"PROCKEY","SecretAccessKey":"procsecret"}""", "", false)]
     public async Task A_program_prints_the_credentials(string output, string token, bool expires)
@@ -21,7 +21,7 @@ public sealed class ProcessCredentialsTests : IDisposable
         Assert.Equal(new AwsCredentials("PROCKEY", "procsecret", token) { Expiration = end }, credentials);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("echo no vault >&2; exit 3", "no vault")]
     [InlineData("echo not json", "`credential_process` of profile `p`")]
     [InlineData("echo '{\"Version\":2}'", "`credential_process` of profile `p`")]
@@ -36,7 +36,7 @@ public sealed class ProcessCredentialsTests : IDisposable
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_program_that_is_not_there_is_an_error()
     {
         _home.Config("[profile p]\ncredential_process = /nowhere/at-all --get\n");
@@ -46,7 +46,7 @@ public sealed class ProcessCredentialsTests : IDisposable
         Assert.StartsWith("`credential_process` of profile `p` gives no credentials", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Arguments_in_quotes_stay_together()
     {
         Program("""printf '{"Version":1,"AccessKeyId":"%s","SecretAccessKey":"%s"}' "$1" "$2" """, """ "two words" 'a b' """);

@@ -93,7 +93,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         _home.Dispose();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_role_is_assumed_with_the_keys_of_its_source_profile()
     {
         var credentials = (await _home.GetAsync("dev")).Credentials;
@@ -112,7 +112,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.Equal("1800", form["DurationSeconds"]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Requests_carry_a_signature_that_AWS_would_accept()
     {
         await _home.GetAsync("dev");
@@ -120,7 +120,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.Equal(SignatureOf(_sts.Requests.Single(), "basesecret"), _sts.Requests.Single().Headers["Authorization"].Split("Signature=")[1]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_source_profile_may_itself_be_a_role()
     {
         var credentials = (await _home.GetAsync("chained")).Credentials;
@@ -134,7 +134,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.Matches("^samlet-[0-9]+$", Form(second)["RoleSessionName"]);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("selfish", "SELFKEY")]
     [InlineData("env", "SHELLKEY")]
     public async Task The_keys_may_be_the_profile_s_own_or_the_shell_s(string profile, string key)
@@ -145,7 +145,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.Contains($"Credential={key}/", _sts.Requests.Single().Headers["Authorization"], StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("loop", "`source_profile` of profile `loop2` leads back to itself")]
     [InlineData("nosource", "profile `nosource` has a `role_arn` and no `source_profile`")]
     [InlineData("gone", "`source_profile` of profile `gone` is `bse`, which does not exist")]
@@ -164,7 +164,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.Empty(_sts.Requests);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_refusal_of_AWS_is_passed_on_in_one_line()
     {
         _refusal = new StubAnswer(
@@ -178,7 +178,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.Equal($"profile `dev` cannot assume `{Arn}`: AccessDenied: User is not authorized to perform sts:AssumeRole", error.Message);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_profile_that_was_only_the_default_leaves_a_warning_and_placeholders()
     {
         _home.Config($"[default]\nrole_arn = {Arn}\nsource_profile = base\n[profile base]\naws_access_key_id = K\naws_secret_access_key = s\n");
@@ -191,7 +191,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.EndsWith("; the function gets placeholder credentials", answer.Warning?.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_address_where_nobody_answers_is_an_error()
     {
         _home.Shell("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1");
@@ -201,7 +201,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.StartsWith($"profile `dev` cannot assume `{Arn}`: `127.0.0.1` cannot be reached (", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Credentials_are_kept_until_shortly_before_they_expire()
     {
         var time = new FixedTime(new(2099, 1, 2, 2, 0, 0, TimeSpan.Zero));
@@ -215,7 +215,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.Equal(2, _sts.Requests.Count);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_failure_is_not_kept()
     {
         var session = _home.Open("dev");
@@ -227,7 +227,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.Equal("ROLE-Dev", (await session.GetCredentialsAsync(TestContext.Current.CancellationToken)).Credentials.AccessKeyId);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_web_identity_is_sent_unsigned()
     {
         _home.Config($"[profile web]\nrole_arn = {Arn}\nweb_identity_token_file = {Path.Join(_home.Path, "token")}\n").Write("token", "the.web.token\n");
@@ -241,7 +241,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.DoesNotContain("Authorization", request.Headers.Keys);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(".aws/cli/cache", "{\"DurationSeconds\": 1800, \"ExternalId\": \"ext+1\", \"RoleArn\": \"arn:aws:iam::111122223333:role/Dev\", \"RoleSessionName\": \"me@work\"}", "dev")]
     [InlineData(".aws/boto/cache", "{\"RoleArn\": \"arn:aws:iam::111122223333:role/Dev\", \"SerialNumber\": \"arn:aws:iam::111122223333:mfa/me\"}", "mfa")]
     public async Task Credentials_that_the_AWS_CLI_keeps_are_used_until_they_expire(
@@ -257,7 +257,7 @@ public sealed class RoleCredentialsTests : IAsyncLifetime
         Assert.Single(_sts.Requests);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_profile_s_services_section_may_name_the_endpoint()
     {
         _home.Config(Profiles.Replace("region = eu-west-1\n\n[profile base]", "services = local\n\n[profile base]", StringComparison.Ordinal)

@@ -60,7 +60,7 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         _home.Dispose();
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("dev", "corp")]
     [InlineData("old", StartUrl)]
     public async Task A_sign_on_of_the_AWS_CLI_gives_the_credentials_of_its_role(string profile, string tokenName)
@@ -79,7 +79,7 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         Assert.DoesNotContain("Authorization", request.Headers.Keys);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_sign_on_that_has_run_out_is_renewed_and_the_file_is_left_alone()
     {
         var file = Token("corp", "2020-01-01T00:00:00Z", renewable: true);
@@ -97,7 +97,7 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         Assert.Equal(before, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Without_a_sign_on_the_hint_says_how_to_get_one()
     {
         var error = await Assert.ThrowsAsync<UserErrorException>(() => _home.GetAsync("dev"));
@@ -107,7 +107,7 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         Assert.Empty(_aws.Requests);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_sign_on_that_is_the_source_of_a_role_is_named_itself()
     {
         var error = await Assert.ThrowsAsync<UserErrorException>(() => _home.GetAsync("role"));
@@ -116,7 +116,7 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         Assert.Equal("run `aws sso login --profile old`", error.Hint);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_sign_on_that_has_run_out_and_cannot_be_renewed_is_an_error()
     {
         Token("corp", "2020-01-01T00:00:00UTC");
@@ -128,7 +128,7 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         Assert.StartsWith("profile `dev` has a sign-on that has run out and cannot be renewed: InvalidGrantException", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_sign_on_that_AWS_refuses_asks_for_a_new_one()
     {
         Token("corp", "2099-01-01T00:00:00Z");
@@ -140,7 +140,7 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         Assert.Equal("run `aws sso login --sso-session corp`", error.Hint);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_role_that_the_person_does_not_have_is_named()
     {
         Token("corp", "2099-01-01T00:00:00Z");
@@ -152,13 +152,13 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         Assert.EndsWith("No access", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("lost", "`sso_session` of profile `lost` is `crop`, and there is no section `[sso-session crop]`")]
     [InlineData("half", "profile `half` signs on through SSO and has no `sso_region`")]
     public async Task A_half_configured_profile_is_an_error(string profile, string message) =>
         Assert.Equal(message, (await Assert.ThrowsAsync<UserErrorException>(() => _home.GetAsync(profile))).Message);
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("dev", "{\"accountId\":\"111122223333\",\"roleName\":\"Developer\",\"sessionName\":\"corp\"}")]
     [InlineData("old", "{\"accountId\":\"111122223333\",\"roleName\":\"Developer\",\"startUrl\":\"https://example.awsapps.com/start\"}")]
     public async Task Credentials_that_the_AWS_CLI_keeps_save_the_call(string profile, string key)
@@ -171,7 +171,7 @@ public sealed class SingleSignOnCredentialsTests : IAsyncLifetime
         Assert.Empty(_aws.Requests);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{\"accessToken\": 5}")]

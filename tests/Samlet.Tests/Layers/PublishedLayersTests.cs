@@ -36,7 +36,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         _home.Dispose();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Each_layer_is_fetched_once_and_stands_where_it_stood()
     {
         var function = await PlaceAsync(FunctionWith(First, Second, First));
@@ -47,7 +47,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.Empty(_warnings);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_takes_longer_than_a_second_is_told()
     {
         var timer = new ManualTimer();
@@ -66,7 +66,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.Equal("end", _display.Events.Last());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_connection_that_breaks_goes_on_where_it_broke()
     {
         var noise = new byte[400_000];
@@ -80,7 +80,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.True(starts.Count > 5 && starts.SequenceEqual(starts.Order().Distinct()), string.Join(' ', starts));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_connection_that_brings_nothing_is_given_up()
     {
         _aws.BeforeContent = _ => Task.FromResult(0);
@@ -88,7 +88,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.Equal(3, _aws.ContentRequests.Count());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(1, false, "bytes, and Lambda names")]
     [InlineData(-1, false, "it has more than the")]
     [InlineData(0, true, "its SHA-256 is `")]
@@ -104,21 +104,21 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         await AssertFailsAsync(First, reason);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_archive_that_tries_something_is_refused()
     {
         _aws.Layers[First] = new ServedLayer(LayerContents.Of(("../evil", "x")));
         await AssertFailsAsync($"layer `{First}` cannot be unpacked", "leads outside");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Content_whose_address_has_run_out_names_the_status()
     {
         _aws.RefusesContent = true;
         await AssertFailsAsync(First, "`localhost` answers with status 403");
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(403, "AccessDeniedException", "cannot be fetched: AccessDeniedException: no", "lambda:GetLayerVersion")]
     [InlineData(404, "ResourceNotFoundException", "was not found", "is the version right")]
     [InlineData(400, "ExpiredTokenException", "cannot be fetched: ExpiredTokenException", "aws sso login")]
@@ -129,7 +129,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.Contains(hint, (await AssertFailsAsync($"layer `{First}`", reason)).Hint, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Another_partition_has_accounts_of_its_own()
     {
         const string China = "arn:aws-cn:lambda:cn-north-1:123456789012:layer:shared:7";
@@ -148,7 +148,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.Equal(address, home.Open().Endpoints.AddressOf(AwsService.Lambda, region).AbsoluteUri);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Nobody_listening_is_a_network_that_is_missing()
     {
         _home.Shell("AWS_ENDPOINT_URL_LAMBDA", "http://localhost:1");
@@ -156,7 +156,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.Contains("is there a network", error.Hint, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Without_credentials_nothing_is_asked()
     {
         _home.Credentials("");
@@ -168,7 +168,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.Empty(_aws.Requests);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_failure_of_one_layer_ends_the_others()
     {
         var never = new TaskCompletionSource<int>();
@@ -177,7 +177,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         await AssertFailsAsync([First, Second], $"layer `{Second}` was not found");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_interruption_leaves_nothing()
     {
         using var interruption = new CancellationTokenSource();
@@ -192,14 +192,14 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         AssertNothingLeft();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Two_at_once_share_a_download()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PlaceAsync(FunctionWith(First))));
         Assert.Single(_aws.ContentRequests);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_is_here_is_fetched_again_when_asked_for()
     {
         await PlaceAsync(FunctionWith(First));
@@ -209,7 +209,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.Equal("new", TextOf((await PlaceAsync(FunctionWith(First), refreshes: true)).Layers[0]));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("x86_64", "arm64", true)]
     [InlineData("arm64", "arm64", false)]
     [InlineData("x86_64", null, false)]
@@ -223,7 +223,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.All(_warnings, warning => Assert.Contains("is made for arm64", warning.Message, StringComparison.Ordinal));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("us-west-2", true)]
     [InlineData("eu-west-1", false)]
     [InlineData(null, false)]
@@ -239,7 +239,7 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.All(_warnings, warning => Assert.Contains("not of the region", warning.Message, StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_image_takes_no_layers()
     {
         var function = FunctionWith(First) with { Code = new CodeSource.Image("app") };

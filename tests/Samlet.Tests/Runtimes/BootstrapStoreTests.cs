@@ -52,7 +52,7 @@ public sealed class BootstrapStoreTests : IDisposable
         Assert.Equal("644", UnixMode.Of(Path.Join(folder, "parts", "one.txt")));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Several_first_calls_at_once_end_with_one_whole_folder()
     {
         var calls = Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store().FolderOf(RuntimeFamily.Node)));

@@ -19,7 +19,7 @@ public sealed class InheritedConnectionTests : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_process_reaches_the_Runtime_API_through_descriptor_3()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are inherited on Unix only");
@@ -31,7 +31,7 @@ public sealed class InheritedConnectionTests : IAsyncDisposable
         Assert.Contains("200 OK", _output.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_connection_ends_with_the_process()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are inherited on Unix only");

@@ -8,7 +8,7 @@ public sealed class ManagedRuntimeSessionTests
 {
     private readonly ManagedRuntimeSession _session = new();
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_abandoned_invocation_is_known_however_many_others_are_answered()
     {
         _session.Abandon(await OpenAsync("late"));

@@ -17,7 +17,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V1")]
     public async Task Next_blocks_until_an_invocation_is_handed_over()
     {
@@ -31,7 +31,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         Assert.Equal(200, (await answer).Status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V2")]
     public async Task Next_gives_the_event_byte_for_byte_and_only_the_headers_that_have_a_value()
     {
@@ -48,7 +48,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         Assert.DoesNotContain("Lambda-Runtime-Aws-Tenant-Id", answer.Headers.Keys);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V3")]
     public async Task Next_called_again_during_an_invocation_gives_the_same_event_at_once()
     {
@@ -61,7 +61,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         Assert.Equal("[1]", again.Text);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V4")]
     public async Task A_response_for_another_request_is_refused_and_the_invocation_stays_open()
     {
@@ -77,7 +77,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         Assert.Equal("1", Text(await _exchange!.Answered));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V5")]
     [Trait("Vector", "V6")]
     [InlineData("response", "response", true)]
@@ -99,7 +99,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         Assert.Equal(("first", isSuccess), (Text(result), result.Status == InvocationStatus.Success));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V7")]
     [Trait("Vector", "V18")]
     [InlineData("POST /2018-06-01/runtime/invocation/1/response", 400)]
@@ -112,7 +112,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     public async Task Calls_before_the_first_next_are_answered_without_harm(string call, int status) =>
         Assert.Equal(status, (await RawClient.ExchangeAsync(_server.Address, $"{call} HTTP/1.1\r\nContent-Length: 0\r\n\r\n")).Status);
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_initialization_error_is_kept_for_whoever_waits()
     {
         var answer = await RawClient.ExchangeAsync(
@@ -124,7 +124,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         Assert.Equal("Runtime.ImportModuleError", failure!.ErrorType);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V9")]
     public async Task An_initialization_error_after_next_is_refused()
     {
@@ -139,7 +139,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
             refusal.Text);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V10")]
     [Trait("Vector", "V11")]
     [InlineData(6_291_556, 202, true)]
@@ -158,7 +158,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         await _server.Session.Idle;
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(1024 * 1024, 202, "Runtime.Unknown")]
     [InlineData((1024 * 1024) + 1, 413, "Function.ResponseSizeTooLarge")]
     public async Task An_error_of_managed_instances_has_at_most_a_mebibyte(int size, int status, string errorType)
@@ -175,7 +175,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     private const string TooLargeText =
         """{"errorMessage":"Response payload size exceeded maximum allowed payload size (6291556 bytes).","errorType":"Function.ResponseSizeTooLarge"}""";
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V12")]
     public async Task An_unknown_response_mode_fails_the_invocation()
     {
@@ -187,7 +187,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         Assert.Equal("Runtime.InvalidResponseModeHeader", (await _exchange!.Answered).ErrorType);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V13")]
     public async Task A_chunked_stream_is_put_together()
     {
@@ -199,7 +199,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         Assert.Equal("abcde", Text(await _exchange!.Answered));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V14")]
     public async Task A_stream_that_ends_in_error_trailers_is_an_error()
     {
@@ -214,7 +214,7 @@ public sealed class RuntimeApiTests : IAsyncDisposable
         Assert.Equal("Function.Late", result.ErrorType);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V15")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n3\r\nab")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\nab")]
@@ -243,11 +243,11 @@ public sealed class RuntimeApiTests : IAsyncDisposable
     public void Reported_error_types_are_recorded_by_the_services_rule(string? reported, string recorded) =>
         Assert.Equal(recorded, FunctionErrorType.Recorded(reported));
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Web_pages_are_refused() => Assert.Equal(
         403, (await RawClient.ExchangeAsync(_server.Address, Next.Replace("Host: x", "Origin: http://evil.example", StringComparison.Ordinal))).Status);
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Trait("Vector", "V20")]
     public async Task A_client_context_with_line_breaks_stays_one_header()
     {

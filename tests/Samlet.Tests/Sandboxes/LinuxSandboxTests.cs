@@ -11,7 +11,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _test.DisposeAsync();
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("exit 0", "exit status 0")]
     [InlineData("exit 7", "exit status 7")]
     [InlineData("exit 129", "exit status 129")]
@@ -29,7 +29,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         Assert.Equal(expected, (await joined.Exited).ToString());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_room_looks_like_that_of_Lambda()
     {
         Assert.Equal(
@@ -37,7 +37,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
             await _test.RunAsync("echo $(pwd) $(cat file) $(id -u) $(id -g) $(id -un) $(hostname) $(stat -c %h /opt)"));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("localhost")]
     [InlineData("sandbox")]
     [InlineData("sandbox.localdomain")]
@@ -48,7 +48,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         Assert.StartsWith("127.0.0.1", answer, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(null, "0 0 742 742 1024 1024 65536 65536")]
     [InlineData(4096u, "0 0 742 742 4096 4096 65536 65536")]
     public async Task The_limits_are_those_of_Lambda(uint? files, string expected)
@@ -59,7 +59,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         Assert.Equal(expected, await _test.RunAsync(_test.Spec(script) with { Limits = limits }));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_is_in_tmp_stays_until_the_room_is_closed()
     {
         Assert.Equal("", await _test.RunAsync("echo kept > /tmp/file; (setsid sleep 1000 &) ; kill -KILL $$"));
@@ -69,14 +69,14 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         Assert.Equal("none", await _test.RunAsync("cat /tmp/file 2>/dev/null || echo none"));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Variables_are_exactly_the_given_ones()
     {
         var names = await _test.RunAsync("cat /proc/$$/environ | tr '\\0' '\\n' | grep -vE '^(PWD|SHLVL|_|OLDPWD)=' | sort");
         Assert.Equal("LD_LIBRARY_PATH=/var/task/it's\nNAME=a=b\nPATH=/usr/bin:/bin", names);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_changed_hosts_file_is_another_etc()
     {
         var etc = new RoomEtc(new CacheFolder(_test.Folder.PathOf("cache")));
@@ -107,7 +107,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
             File.GetLastWriteTimeUtc(Path.Join(etc.Prepare().Folder, "python3.11/sitecustomize.py")));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Files_in_etc_are_those_of_this_computer_and_not_to_be_run()
     {
         const string Cache = "/etc/ld.so.cache";
@@ -115,7 +115,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         Assert.Equal($"644 644 {length}", await _test.RunAsync($"echo $(stat -c %a /etc/passwd {Cache}) $(wc -c <{Cache})"));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Layers_are_one_folder_in_which_later_ones_lie_on_top_and_changes_are_seen(bool hasOverlay)
@@ -158,7 +158,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         Assert.Equal("x9", await File.ReadAllTextAsync(_test.Folder.PathOf("one/folder/x"), CancellationToken.None));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("#!/bin/sh\necho 'bwrap: Unknown option --perms' >&2\nexit 1\n", "bwrap: Unknown option --perms")]
     [InlineData("#!/bin/sh\nexit 1\n", "`bwrap` says nothing and ends with exit status 1")]
     [InlineData("#!/nowhere\n", "no such file or directory")]
@@ -187,7 +187,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         }
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_bubblewrap_refuses_is_told()
     {
         var room = new SandboxRoom { Mounts = [new("/nowhere", "/var/task")], TemporaryMegabytes = 8 };

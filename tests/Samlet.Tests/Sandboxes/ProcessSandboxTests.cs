@@ -18,7 +18,7 @@ public sealed class ProcessSandboxTests : IAsyncDisposable
         _folder.Dispose();
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("exit 0", "exit status 0")]
     [InlineData("exit 7", "exit status 7")]
     [InlineData("kill -SEGV $$", "signal: segmentation fault")]
@@ -30,7 +30,7 @@ public sealed class ProcessSandboxTests : IAsyncDisposable
         Assert.Equal(expected, (await sandbox.Exited).ToString());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_environment_is_exactly_the_given_one_and_standard_input_is_empty()
     {
         await using var sandbox = Start("cat; pwd; /usr/bin/env");
@@ -41,7 +41,7 @@ public sealed class ProcessSandboxTests : IAsyncDisposable
         Assert.Equal([_folder.Path, "A=1=2", "B=ü\t"], lines.Order(StringComparer.Ordinal));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Both_streams_arrive_and_large_output_is_whole()
     {
         await using var sandbox = Start("printf out; printf err >&2; head -c 10000000 /dev/zero | tr '\\0' x");
@@ -53,7 +53,7 @@ public sealed class ProcessSandboxTests : IAsyncDisposable
         Assert.Contains("err", Text, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Draining_gives_what_was_written_while_the_process_goes_on()
     {
         var fifo = Path.Join(_folder.Path, "fifo");
@@ -68,7 +68,7 @@ public sealed class ProcessSandboxTests : IAsyncDisposable
         Assert.Equal("written\n", Text);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("sleep 1000 & echo $! > pid; exec sleep 1000")]
     [InlineData("setsid sleep 1000 & echo $! > pid; exec sleep 1000")]
     [InlineData("(setsid sh -c 'sleep 1000 & echo $! > pid') & exec sleep 1000")]
@@ -83,7 +83,7 @@ public sealed class ProcessSandboxTests : IAsyncDisposable
         Assert.False(Directory.Exists($"/proc/{pid}"));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_another_sandbox_left_behind_is_not_touched()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processes that left their group are only found on Linux");
@@ -96,7 +96,7 @@ public sealed class ProcessSandboxTests : IAsyncDisposable
         Assert.True(Directory.Exists($"/proc/{secondPid}"));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_peak_is_that_of_the_whole_tree()
     {
         await using var sandbox = Start("head -c 60000000 /dev/zero | tail -c 60000000 | wc -c");

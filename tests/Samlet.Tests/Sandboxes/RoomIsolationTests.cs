@@ -22,7 +22,7 @@ public sealed class RoomIsolationTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _test.DisposeAsync();
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("echo x > /x")]
     [InlineData("echo x > /usr/x")]
     [InlineData("echo x > /etc/x")]
@@ -72,14 +72,14 @@ public sealed class RoomIsolationTests : IAsyncDisposable
         Assert.Equal("content", await File.ReadAllTextAsync(_test.Folder.PathOf("task/file"), CancellationToken.None));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task There_are_no_privileges_and_none_can_be_had()
     {
         var status = await _test.RunAsync("grep -E '^(NoNewPrivs|CapPrm|CapEff|CapAmb)' /proc/self/status | tr -s '\\t\\n' ' '");
         Assert.Equal("CapPrm: 0000000000000000 CapEff: 0000000000000000 CapAmb: 0000000000000000 NoNewPrivs: 1", status);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_joined_process_has_no_privileges_either_and_sees_the_same_processes()
     {
         await using var first = _test.Start("exec sleep 1000");
@@ -99,7 +99,7 @@ public sealed class RoomIsolationTests : IAsyncDisposable
         Assert.Equal("ready", await _test.RunAsync(_test.Spec(Script.Replace("wait", "kill -KILL $$")) with { Room = other }));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task As_root_each_room_is_a_user_whom_this_computer_does_not_know()
     {
         Assert.SkipUnless(RoomOwners.Find() == RoomOwner.Own, "needs root, and user namespaces for it");
@@ -115,7 +115,7 @@ public sealed class RoomIsolationTests : IAsyncDisposable
         Assert.DoesNotContain(users, user => File.ReadLines("/etc/passwd").Any(line => line.Split(':')[2] == $"{user}"));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_opened_the_room_tells_nothing_of_this_computer_or_of_other_functions()
     {
         var told = await _test.RunAsync("cat /proc/1/environ /proc/1/cmdline 2>/dev/null | tr '\\0' ' '");
@@ -123,7 +123,7 @@ public sealed class RoomIsolationTests : IAsyncDisposable
         Assert.DoesNotContain("NAME=", told, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task No_file_is_open_but_the_functions_own()
     {
         await using var first = _test.Start("exec sleep 1000");
@@ -138,7 +138,7 @@ public sealed class RoomIsolationTests : IAsyncDisposable
         Assert.EndsWith("0 1 2 3 ", _test.Output, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_keys_of_the_developer_stay_outside()
     {
         Assert.SkipUnless(File.Exists("/proc/keys"), "needs a kernel with keys");
@@ -149,7 +149,7 @@ public sealed class RoomIsolationTests : IAsyncDisposable
         Assert.DoesNotContain("samlet-secret", await _test.RunAsync("cat /proc/keys"), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_a_function_tells_in_place_of_the_shell_ends_at_most_itself()
     {
         await using var flood = _test.Start(

@@ -49,7 +49,7 @@ public sealed class NastyDocumentsTests
         { "texts that multiply", MultiplyingTexts() },
     };
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(Documents))]
     public async Task A_nasty_document_does_no_harm(string name, string text)
     {

@@ -3,7 +3,7 @@ namespace Samlet.Tests.Runtimes.Bootstraps;
 /// <summary>Answers by callback and context, and invocations that end with an empty event loop: client 3.</summary>
 public sealed class NodejsCallbackTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("callback(null, { a: 1 })", """{"a":1}""")]
     [InlineData("callback()", "null")]
     [InlineData("callback(null, 1); callback(null, 2)", "1")]
@@ -25,7 +25,7 @@ public sealed class NodejsCallbackTests
             outcome.Posts.Select(post => (post.Path, post.Text)));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("callback('e')", """{"errorType":"string","errorMessage":"e","trace":[]}""")]
     [InlineData("callback('e', 1)", """{"errorType":"string","errorMessage":"e","trace":[]}""")]
     [InlineData("context.done('e')", """{"errorType":"string","errorMessage":"e","trace":[]}""")]
@@ -37,7 +37,7 @@ public sealed class NodejsCallbackTests
         Assert.Equal(("/invocation/request-1/error", expected), (outcome.Post.Path, outcome.Post.Text));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V60")]
     [InlineData("callback(null, 1)", true)]
     [InlineData("context.callbackWaitsForEmptyEventLoop = false; callback(null, 1)", false)]
@@ -58,7 +58,7 @@ public sealed class NodejsCallbackTests
         Assert.Equal(waits, outcome.Output.Contains("timer", StringComparison.Ordinal));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task An_async_function_that_never_settles_is_an_error_and_the_next_event_is_served(bool usesDescriptor)
@@ -82,7 +82,7 @@ public sealed class NodejsCallbackTests
         Assert.Equal(("/invocation/request-2/response", "1"), (posts[1].Path, posts[1].Text));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_promise_that_never_settles_ends_client_4()
     {
         var outcome = await NodejsFunction.WithCode(
@@ -92,7 +92,7 @@ public sealed class NodejsCallbackTests
         Assert.Equal(0, outcome.ExitCode);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_callback_that_cannot_be_serialized_is_an_uncaught_exception()
     {
         var outcome = await Run("exports.handler = (event, context, callback) => callback(null, 1n);", "{}");
@@ -104,7 +104,7 @@ public sealed class NodejsCallbackTests
         Assert.Equal(129, outcome.ExitCode);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("(event, context, callback) => callback()", null, true)]
     [InlineData("(event, context, callback) => callback()", "1", false)]
     [InlineData("async (event, context, callback) => 1", null, false)]
@@ -123,7 +123,7 @@ public sealed class NodejsCallbackTests
         Assert.Equal(isWarned, lines.Any(line => line.StartsWith(Warning, StringComparison.Ordinal)));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V61")]
     [InlineData("nodejs24.x", null, "(event, context, callback) => callback()", "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.")]
     [InlineData("nodejs26.x", null, "async (event, context, callback) => 1", "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24.")]

@@ -6,7 +6,7 @@ namespace Samlet.Tests.Runtimes.Bootstraps;
 /// <summary>What the patched console writes, in every format.</summary>
 public sealed class NodejsConsoleTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("console.log('a')", "INFO\ta")]
     [InlineData("console.info('a', 1, { b: [2] })", "INFO\ta 1 { b: [ 2 ] }")]
     [InlineData("console.debug('%d %s %j', 1, 'x', { a: 1 })", "DEBUG\t1 x {\"a\":1}")]
@@ -26,7 +26,7 @@ public sealed class NodejsConsoleTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("console.log('a')", """{"timestamp":"TIME","level":"INFO","requestId":"request-1","message":"a"}""")]
     [InlineData("console.log({ a: 1, b: null })", """{"timestamp":"TIME","level":"INFO","requestId":"request-1","message":{"a":1,"b":null}}""")]
     [InlineData("console.warn('%s!', 'a')", """{"timestamp":"TIME","level":"WARN","requestId":"request-1","message":"a!"}""")]
@@ -41,7 +41,7 @@ public sealed class NodejsConsoleTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("console.error(new RangeError('e'))", "\"message\":{\"errorType\":\"RangeError\",\"errorMessage\":\"e\",\"stackTrace\":[\"RangeError: e\",")]
     [InlineData("console.error({ cause: new RangeError('e') })", "\"message\":{\"cause\":{\"errorType\":\"RangeError\",\"errorMessage\":\"e\",\"stackTrace\":[")]
     [InlineData("console.error('a', new RangeError('e'))", "\"message\":\"a RangeError: e\\n    at ")]
@@ -54,7 +54,7 @@ public sealed class NodejsConsoleTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_tenant_is_in_JSON_lines()
     {
         foreach (var runtime in NodejsFunction.Clients)
@@ -71,7 +71,7 @@ public sealed class NodejsConsoleTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(null, "TRACE DEBUG INFO INFO WARN ERROR FATAL")]
     [InlineData("TRACE", "TRACE DEBUG INFO INFO WARN ERROR FATAL")]
     [InlineData("debug", "DEBUG INFO INFO WARN ERROR FATAL")]
@@ -105,7 +105,7 @@ public sealed class NodejsConsoleTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_is_written_to_the_streams_stays_as_it_is_and_in_order()
     {
         const string Code = """
@@ -125,7 +125,7 @@ public sealed class NodejsConsoleTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("")]
     [InlineData("process.exit(0);")]
     public async Task Output_larger_than_a_pipe_is_whole_before_the_next_event_and_at_the_exit(string ending)
@@ -148,7 +148,7 @@ public sealed class NodejsConsoleTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("Text", 0xa55a000f, "TIME\trequest-1\tINFO\tü\nb\n", 0xa55a0017, "TIME\trequest-1\tERROR\te\n")]
     [InlineData("JSON", 0xa55a000e, """{"timestamp":"TIME","level":"INFO","requestId":"request-1","message":"ü\nb"}""", 0xa55a0016, """{"timestamp":"TIME","level":"ERROR","requestId":"request-1","message":"e"}""")]
     public async Task Frames_go_to_the_log_descriptor(
@@ -176,7 +176,7 @@ public sealed class NodejsConsoleTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Loggers_can_read_the_request_ID_of_client_3()
     {
         var outcome = await NodejsFunction.WithCode(

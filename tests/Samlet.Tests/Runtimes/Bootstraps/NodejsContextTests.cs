@@ -9,7 +9,7 @@ public sealed class NodejsContextTests
     private const string Arn = "arn:aws:lambda:us-east-1:123456789012:function:ratings";
     private const string LogStream = "2026/11/24/[$LATEST]0123456789abcdef0123456789abcdef";
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NodejsFunction.Client3, "callbackWaitsForEmptyEventLoop succeed fail done functionVersion functionName memoryLimitInMB logGroupName logStreamName clientContext identity invokedFunctionArn awsRequestId tenantId getRemainingTimeInMillis")]
     [InlineData(NodejsFunction.Client4, "clientContext identity invokedFunctionArn awsRequestId tenantId xRayTraceId getRemainingTimeInMillis w3c functionName functionVersion memoryLimitInMB logGroupName logStreamName")]
     public async Task The_keys_of_a_context_come_in_the_order_of_the_service(string runtime, string keys)
@@ -19,7 +19,7 @@ public sealed class NodejsContextTests
         Assert.Equal($"\"{keys}\"", outcome.Post.Text);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NodejsFunction.Client3, $$"""{"callbackWaitsForEmptyEventLoop":true,"functionVersion":"$LATEST","functionName":"ratings","memoryLimitInMB":"128","logGroupName":"/aws/lambda/ratings","logStreamName":"{{LogStream}}","invokedFunctionArn":"{{Arn}}","awsRequestId":"request-1"}""")]
     [InlineData(NodejsFunction.Client4, $$"""{"invokedFunctionArn":"{{Arn}}","awsRequestId":"request-1","xRayTraceId":"{{Trace}}","functionName":"ratings","functionVersion":"$LATEST","memoryLimitInMB":"128","logGroupName":"/aws/lambda/ratings","logStreamName":"{{LogStream}}"}""")]
     public async Task A_context_has_the_values_of_the_environment_and_the_event(string runtime, string expected)
@@ -29,7 +29,7 @@ public sealed class NodejsContextTests
         Assert.Equal(expected, outcome.Post.Text);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Client_context_identity_and_tenant_come_from_headers()
     {
         const string Code =
@@ -52,7 +52,7 @@ public sealed class NodejsContextTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Client_4_moves_trace_context_out_of_the_client_context()
     {
         const string Code = """
@@ -70,7 +70,7 @@ public sealed class NodejsContextTests
         Assert.Equal("""[{"c":1},{"traceparent":"00-a","baggage":"b"},true]""", (await function.RunAsync()).Post.Text);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NodejsFunction.Client3, "Lambda-Runtime-Client-Context", "{", "/invocation/request-1/error", "Cannot parse ClientContext as json: SyntaxError: ")]
     [InlineData(NodejsFunction.Client3, "Lambda-Runtime-Cognito-Identity", "{", "/invocation/request-1/error", "Cannot parse CognitoIdentity as json: SyntaxError: ")]
     [InlineData(NodejsFunction.Client4, "Lambda-Runtime-Client-Context", "{", null, "Failed to parse lambda-runtime-client-context as JSON: ")]
@@ -92,7 +92,7 @@ public sealed class NodejsContextTests
         Assert.Equal(path is null ? 1 : null, outcome.ExitCode);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Client_4_names_the_variables_that_are_missing()
     {
         var function = NodejsFunction.WithCode(NodejsFunction.Client4, "exports.handler = async () => 1;") with
@@ -113,7 +113,7 @@ public sealed class NodejsContextTests
             StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_remaining_time_goes_down_from_the_deadline()
     {
         const string Code = """
@@ -134,7 +134,7 @@ public sealed class NodejsContextTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(Trace, $"""["absent","{Trace}"]""")]
     [InlineData(null, """["absent","absent"]""")]
     [InlineData("", """["absent","absent"]""")]
@@ -156,7 +156,7 @@ public sealed class NodejsContextTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_function_sees_no_variable_or_handle_of_the_client()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are inherited on Unix only");
@@ -174,7 +174,7 @@ public sealed class NodejsContextTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_invoke_store_of_client_4_knows_the_invocation()
     {
         const string Code = """
@@ -199,7 +199,7 @@ public sealed class NodejsContextTests
             (await function.RunAsync()).Post.Text);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NodejsFunction.Client3, null, """["streamifyResponse","HttpResponseStream"]""")]
     [InlineData(NodejsFunction.Client4, null, """["streamifyResponse","HttpResponseStream","InvokeStore"]""")]
     [InlineData(NodejsFunction.Client3, "1", "[]")]
@@ -215,7 +215,7 @@ public sealed class NodejsContextTests
         Assert.Equal(expected, (await function.RunAsync()).Post.Text);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("nodejs16.x", "3")]
     [InlineData("nodejs18.x", "3")]
     [InlineData("nodejs20.x", "3")]

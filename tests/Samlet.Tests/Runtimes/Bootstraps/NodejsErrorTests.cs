@@ -3,7 +3,7 @@ namespace Samlet.Tests.Runtimes.Bootstraps;
 /// <summary>Errors that a handler throws, that nobody catches, and the ways in which a process can end.</summary>
 public sealed class NodejsErrorTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V64")]
     [InlineData("new TypeError('m')", "TypeError", "m")]
     [InlineData("new (class Mine extends Error { name = 'Mine' })('m')", "Mine", "m")]
@@ -27,7 +27,7 @@ public sealed class NodejsErrorTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V64")]
     [InlineData("'s'", """{"errorType":"string","errorMessage":"s","trace":[]}""")]
     [InlineData("5", """{"errorType":"number","errorMessage":"5","trace":[]}""")]
@@ -42,7 +42,7 @@ public sealed class NodejsErrorTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NodejsFunction.Client3, "undefined", """{"errorType":"string","errorMessage":"handled","trace":[]}""")]
     [InlineData(NodejsFunction.Client4, "undefined", """{"errorType":"undefined","errorMessage":"undefined","trace":[]}""")]
     [InlineData(NodejsFunction.Client3, "null", """{"errorType":"string","errorMessage":"handled","trace":[]}""")]
@@ -58,7 +58,7 @@ public sealed class NodejsErrorTests
         Assert.Equal(expected, outcome.Post.Text);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NodejsFunction.Client3, "Runtime.handler", "Runtime.handleOnceNonStreaming")]
     [InlineData(NodejsFunction.Client4, "BufferedInvokeProcessor.handler", "BufferedInvokeProcessor.processInvoke")]
     public async Task The_stack_has_the_frames_of_the_service(string runtime, string handler, string caller)
@@ -80,7 +80,7 @@ public sealed class NodejsErrorTests
             Assert.EndsWith("\n//# sourceURL=file:///var/runtime/index.mjs\n", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("setImmediate(() => { throw new Error('lost'); });", 129, "Error", "lost", "Uncaught Exception")]
     [InlineData("Promise.reject(new Error('lost'));", 128, "Runtime.UnhandledPromiseRejection", "Error: lost", "Unhandled Promise Rejection")]
     [InlineData("Promise.reject('lost');", 128, "Runtime.UnhandledPromiseRejection", "lost", "Unhandled Promise Rejection")]
@@ -110,7 +110,7 @@ public sealed class NodejsErrorTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("setTimeout(() => { throw new Error('lost'); });")]
     [InlineData("Promise.reject(new Error('lost'));")]
     public async Task With_client_4_node_decides_what_nobody_caught(string statement)
@@ -123,7 +123,7 @@ public sealed class NodejsErrorTests
         Assert.Contains("Error: lost", outcome.Error, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("exports.handler = async () => process.exit(0);", 0)]
     [InlineData("exports.handler = async () => process.exit(7);", 7)]
     [InlineData("process.exit(5);", 5)]
@@ -138,7 +138,7 @@ public sealed class NodejsErrorTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_clients_own_words_for_an_error_in_the_log_hold_its_properties()
     {
         const string Code = """

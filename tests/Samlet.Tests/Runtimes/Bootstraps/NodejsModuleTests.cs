@@ -8,7 +8,7 @@ public sealed class NodejsModuleTests
     private const string CommonJs = "exports.handler = async () => 'cjs';";
     private const string Esm = "export const handler = async () => 'esm';";
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V62")]
     [InlineData("index.handler", "index.js", CommonJs, "\"cjs\"")]
     [InlineData("index.handler", "index.cjs", CommonJs, "\"cjs\"")]
@@ -37,7 +37,7 @@ public sealed class NodejsModuleTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("module", "index.js", Esm, "\"esm\"")]
     [InlineData("module", "index.cjs", CommonJs, "\"cjs\"")]
     [InlineData("commonjs", "index.js", CommonJs, "\"cjs\"")]
@@ -52,7 +52,7 @@ public sealed class NodejsModuleTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_package_above_the_code_does_not_count()
     {
         foreach (var runtime in NodejsFunction.Clients)
@@ -68,7 +68,7 @@ public sealed class NodejsModuleTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(".js", ".mjs", "\"cjs\"")]
     [InlineData(".mjs", ".cjs", "\"esm\"")]
     public async Task Extensions_are_tried_in_order(string first, string second, string expected)
@@ -85,7 +85,7 @@ public sealed class NodejsModuleTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V63")]
     [InlineData("index", "Runtime.MalformedHandlerName", "Bad handler")]
     [InlineData("../x.h", "Runtime.MalformedHandlerName", "'../x.h' is not a valid handler name. Use absolute paths when specifying root directories in handler names.")]
@@ -121,7 +121,7 @@ public sealed class NodejsModuleTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NodejsFunction.Client3, """/task/needs.js\n- /var/runtime/index.mjs","trace":[""")]
     [InlineData(NodejsFunction.Client4, """/task/needs.js","trace":[""")]
     public async Task A_missing_dependency_names_who_requires_it(string runtime, string stack)
@@ -135,7 +135,7 @@ public sealed class NodejsModuleTests
         Assert.Contains(stack, outcome.Post.Text, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_missing_dependency_of_an_ES_module_keeps_its_own_error()
     {
         foreach (var runtime in NodejsFunction.Clients)
@@ -150,7 +150,7 @@ public sealed class NodejsModuleTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("import fs from 'fs';\nexport const handler = async () => typeof fs.readFileSync;", "\"function\"")]
     [InlineData("const f=async()=>2;export{f as handler};", "2")]
     public async Task Client_4_leaves_it_to_node_whether_a_script_is_an_ES_module(string code, string expected)
@@ -162,7 +162,7 @@ public sealed class NodejsModuleTests
         Assert.Equal(expected, outcome.Post.Text);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NodejsFunction.Client3, "index.js", "exports.handler = async () => (await import('@aws-sdk/fake')).default;")]
     [InlineData(NodejsFunction.Client4, "index.js", "exports.handler = async () => (await import('@aws-sdk/fake')).default;")]
     [InlineData(NodejsFunction.Client3, "index.mjs", "import fake from '@aws-sdk/fake';\nexport const handler = async () => fake;")]
@@ -187,7 +187,7 @@ public sealed class NodejsModuleTests
         Assert.Equal("\"installed\"", (await function.RunAsync()).Post.Text);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Client_4_is_tried_with_the_node_that_it_was_made_for()
     {
         Machine.Require(NodejsInterpreter.Node24 is not null, "Node.js 24 at SAMLET_TEST_NODE24");
@@ -198,7 +198,7 @@ public sealed class NodejsModuleTests
         Assert.Equal("\"24\"", outcome.Post.Text);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Client_3_takes_a_script_for_CommonJS_without_a_type()
     {
         var outcome = await NodejsFunction.WithCode(NodejsFunction.Client3, Esm).RunAsync();
@@ -208,7 +208,7 @@ public sealed class NodejsModuleTests
             StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("index.handler", "module.exports = () => 1; module.exports.handler = async () => 'named';", "\"named\"")]
     [InlineData("index.default", "module.exports = async () => 'function';", "\"function\"")]
     [InlineData("index.default", "globalThis.runs = (globalThis.runs ?? 0) + 1; module.exports = async () => globalThis.runs;", "1")]
@@ -218,7 +218,7 @@ public sealed class NodejsModuleTests
         Assert.Equal(expected, outcome.Post.Text);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task With_client_4_a_default_export_is_not_a_handler_but_its_properties_are()
     {
         const string Code =
@@ -233,7 +233,7 @@ public sealed class NodejsModuleTests
         Assert.Equal("1", nested.Post.Text);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NodejsFunction.Client3, "\"/var/runtime/index.mjs\"")]
     [InlineData(NodejsFunction.Client4, "null")]
     public async Task A_CommonJS_handler_has_the_clients_parent(string runtime, string expected)
@@ -243,7 +243,7 @@ public sealed class NodejsModuleTests
         Assert.Equal(expected, outcome.Post.Text);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("index.js", "const lay = require('lay'); exports.handler = async () => lay;", true)]
     [InlineData("index.mjs", "import lay from 'lay'; export const handler = async () => lay;", false)]
     public async Task Layers_are_found_by_require_and_not_by_import(string file, string code, bool isFound)

@@ -5,7 +5,7 @@ public sealed class NodejsResultTests
 {
     private const string FiveMegabytes = "'x'.repeat(5 * 1024 * 1024)";
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V65")]
     [InlineData("{ a: 1.5, b: [null, true] }", """{"a":1.5,"b":[null,true]}""")]
     [InlineData("undefined", "null")]
@@ -33,7 +33,7 @@ public sealed class NodejsResultTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [Trait("Vector", "V65")]
     [InlineData(NodejsFunction.Client3, "1n", "Error", "Unable to stringify response body")]
     [InlineData(NodejsFunction.Client4, "1n", "Runtime.JSONStringifyError", "Unable to stringify response body")]
@@ -53,7 +53,7 @@ public sealed class NodejsResultTests
             StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Events_are_parsed_as_JSON_and_nothing_of_them_is_lost()
     {
         foreach (var runtime in NodejsFunction.Clients)
@@ -95,7 +95,7 @@ public sealed class NodejsResultTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_large_answer_is_out_before_the_handler_ends_the_process()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are inherited on Unix only");
@@ -107,7 +107,7 @@ public sealed class NodejsResultTests
         Assert.Equal(3, outcome.ExitCode);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task State_stays_from_one_invocation_to_the_next(bool usesDescriptor)
@@ -125,7 +125,7 @@ public sealed class NodejsResultTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NodejsFunction.Client3, "{", "/invocation/request-1/error", null)]
     [InlineData(NodejsFunction.Client4, "{", null, 1)]
     public async Task An_event_that_is_no_JSON_fails_the_invocation_or_the_client(

@@ -6,7 +6,7 @@ namespace Samlet.Tests.Runtimes.Bootstraps;
 /// <summary>Streamed responses: chunks, content type, prelude and trailers.</summary>
 public sealed class NodejsStreamingTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("stream.write('a'); stream.write('b'); stream.end();", "ab", "application/octet-stream")]
     [InlineData("stream.end('only');", "only", "application/octet-stream")]
     [InlineData("stream.setContentType('text/plain'); stream.write('ü😀'); stream.end();", "ü😀", "text/plain")]
@@ -37,7 +37,7 @@ public sealed class NodejsStreamingTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("throw new TypeError('early');", "", "TypeError", "early")]
     [InlineData("stream.write('part'); throw new TypeError('mid');", "part", "TypeError", "mid")]
     [InlineData("stream.write('part'); throw 'text';", "part", "string", "text")]
@@ -62,7 +62,7 @@ public sealed class NodejsStreamingTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("async (event, stream) => { stream.write('x'); }", "x", "Response stream is not finished.")]
     [InlineData("async () => {}", "", "Response stream is not finished.")]
     [InlineData("(event, stream) => { stream.write('x'); }", "x", "Streaming does not support non-async handlers.")]
@@ -109,7 +109,7 @@ public sealed class NodejsStreamingTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_returned_value_is_ignored_with_a_warning()
     {
         foreach (var runtime in NodejsFunction.Clients)
@@ -122,14 +122,14 @@ public sealed class NodejsStreamingTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NodejsFunction.Client3, "stream.write('q'); setTimeout(() => { throw new Error('u'); }); await new Promise(() => {});", 129)]
     [InlineData(NodejsFunction.Client3, "stream.write('q'); Promise.reject(new Error('u')); await new Promise(() => {});", 128)]
     [InlineData(NodejsFunction.Client4, "stream.write('q'); setTimeout(() => { throw new Error('u'); }); await new Promise(() => {});", 1)]
     public async Task What_nobody_caught_ends_a_stream_with_the_process(string runtime, string body, int exitCode) =>
         Assert.Equal(exitCode, (await Stream(runtime, body, "{}").RunAsync()).ExitCode);
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ES_modules_find_the_global_when_they_are_loaded()
     {
         foreach (var runtime in NodejsFunction.Clients)

@@ -11,7 +11,7 @@ public sealed class ChosenInterpreterTests : IDisposable
 
     public void Dispose() => _computer.Dispose();
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("version = 3.13.1")]
     [InlineData("version_info = 3.13.1.final.0")]
     [InlineData("implementation = CPython\nversion_info=3.13.1")]
@@ -32,7 +32,7 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Equal(0, _computer.TimesAsked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_virtual_environment_of_another_version_is_not_preferred()
     {
         AddEnvironment("project/.venv", _computer.AddProgram("base/bin/python3.12", "unasked"), "version = 3.12.1");
@@ -41,7 +41,7 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Equal(program, (await _computer.LocateAsync("python3.13")).Interpreter.Program);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_virtual_environment_whose_installation_is_gone_is_left_out()
     {
         var gone = _computer.AddProgram("base/bin/python3.13", "unasked");
@@ -54,7 +54,7 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Equal(program, (await _computer.LocateAsync("python3.13")).Interpreter.Program);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Leaving_the_virtual_environment_is_noticed()
     {
         var program = _computer.AddProgram("home/.pyenv/versions/3.13.1/bin/python", "unasked");
@@ -66,7 +66,7 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Equal(program, (await _computer.LocateAsync("python3.13")).Interpreter.Program);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("java21", "JAVA_VERSION=\"21.0.5\"", "21.0.5")]
     [InlineData("java17.al2023", "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"17.0.15\"", "17.0.15")]
     [InlineData("java8.al2", "JAVA_VERSION=\"1.8.0_432\"", "1.8.0_432")]
@@ -86,7 +86,7 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Equal(0, _computer.TimesAsked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Build_machines_name_a_JAVA_HOME_for_each_version()
     {
         var program = _computer.AddProgram("jdk/bin/java", "unasked");
@@ -96,7 +96,7 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Equal(program, (await _computer.LocateAsync("java11")).Interpreter.Program);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Folder_names_of_Java_versions_are_not_trusted()
     {
         var program = _computer.AddProgram("home/.sdkman/candidates/java/22.3.r11-grl/bin/java", "unasked");
@@ -105,7 +105,7 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Equal(program, (await _computer.LocateAsync("java11")).Interpreter.Program);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_runtime_inside_a_JDK_8_stands_for_the_whole_kit()
     {
         _computer.AddProgram("jdk8/jre/bin/java", "unasked");
@@ -121,7 +121,7 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Equal(program, interpreter.Program);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("dotnet8", "8.0.11")]
     [InlineData("dotnetcore3.1", "3.1.32")]
     public async Task The_shared_frameworks_of_DOTNET_ROOT_are_versions(string runtime, string version)
@@ -139,7 +139,7 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Null(warning);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_updated_shared_framework_is_noticed()
     {
         _computer.AddProgram("dotnet/dotnet", "unasked");
@@ -153,7 +153,7 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Equal("8.0.12", (await _computer.LocateAsync("dotnet8")).Interpreter.Version);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_dotnet_host_on_PATH_tells_its_versions_by_the_folders_beside_it()
     {
         var program = _computer.AddProgram("opt/dotnet/dotnet", "unasked");
@@ -165,7 +165,7 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Equal(0, _computer.TimesAsked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task All_interpreters_of_a_family_are_listed_once_and_best_first()
     {
         var active = _computer.AddProgram("home/.pyenv/versions/3.12.1/bin/python3.12", "3.12.1");

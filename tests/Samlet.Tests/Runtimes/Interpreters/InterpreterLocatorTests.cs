@@ -9,7 +9,7 @@ public sealed class InterpreterLocatorTests : IDisposable
 
     public void Dispose() => _computer.Dispose();
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("nodejs22.x", "nvm", "home/.nvm/versions/node/v22.11.0/bin/node")]
     [InlineData("nodejs22.x", "fnm", "home/.local/share/fnm/node-versions/v22.11.0/installation/bin/node")]
     [InlineData("nodejs22.x", "fnm", "home/.fnm/node-versions/v22.11.0/installation/bin/node")]
@@ -40,7 +40,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Equal(0, _computer.TimesAsked);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("nodejs22.x", "NVM_DIR", "versions/node/v22.11.0/bin/node")]
     [InlineData("nodejs22.x", "FNM_DIR", "node-versions/v22.11.0/installation/bin/node")]
     [InlineData("nodejs22.x", "VOLTA_HOME", "tools/image/node/22.11.0/bin/node")]
@@ -64,7 +64,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Equal(0, _computer.TimesAsked);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("nodejs22.x", "opt/node@22/bin/node", "22.11.0")]
     [InlineData("python3.13", "opt/python@3.13/bin/python3.13", "3.13.1")]
     [InlineData("ruby3.4", "opt/ruby@3.4/bin/ruby", "3.4.1")]
@@ -79,7 +79,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Equal((program, version, "homebrew"), (interpreter.Program, interpreter.Version, interpreter.Origin));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Build_machines_have_a_tool_cache()
     {
         _computer.Variables["RUNNER_TOOL_CACHE"] = _computer.PathOf("tools");
@@ -89,7 +89,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Equal(RealPath.Of(program), (await _computer.LocateAsync("python3.13")).Interpreter.Program);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("nodejs22.x", "node22", "v22.11.0", "22.11.0")]
     [InlineData("nodejs22.x", "node-22", "v22.11.0", "22.11.0")]
     [InlineData("nodejs22.x", "node", "v22.11.0", "22.11.0")]
@@ -114,7 +114,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Equal(1, _computer.TimesAsked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_exact_version_wins_over_the_plain_name()
     {
         _computer.AddProgram("bin/node", "v24.1.0");
@@ -124,7 +124,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Equal(0, _computer.TimesAsked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_newest_patch_wins_unless_the_shell_has_another_active()
     {
         var active = _computer.AddProgram("home/.nvm/versions/node/v22.9.0/bin/node", "unasked");
@@ -135,7 +135,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Equal(RealPath.Of(active), (await _computer.LocateAsync("nodejs22.x")).Interpreter.Program);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("3.14", "3.11.9 3.12.1 3.15.0", "3.15.0")]
     [InlineData("3.12", "3.11.9 3.13.1 3.14.0", "3.13.1")]
     [InlineData("3.14", "3.11.9 3.13.0 3.13.1", "3.13.1")]
@@ -155,7 +155,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Equal(warning, (await _computer.LocateAsync("python" + wanted)).Warning);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Another_version_is_an_error_where_the_exact_one_is_demanded()
     {
         _computer.AddProgram("home/.pyenv/versions/3.13.1/bin/python", "unasked");
@@ -170,7 +170,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.StartsWith("install it with `pyenv install 3.14`", error.Hint, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("nodejs22.x", "Node.js 22 for runtime `nodejs22.x`", "`nvm install 22`")]
     [InlineData("python3.13", "Python 3.13 for runtime `python3.13`", "`uv python install 3.13`")]
     [InlineData("ruby3.4", "Ruby 3.4 for runtime `ruby3.4`", "`rbenv install 3.4`")]
@@ -183,7 +183,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Contains(hint, error.Hint, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Advice_names_a_version_manager_that_is_there_and_serves_the_family()
     {
         _computer.AddPyenvVersions("3.13.1");
@@ -196,7 +196,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.EndsWith("install it with `fnm install 22`", warning, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Python_2_does_not_stand_in_for_Python_3()
     {
         _computer.AddProgram("home/.pyenv/versions/2.7.18/bin/python", "unasked");
@@ -205,7 +205,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Equal("2.7.18", (await _computer.LocateAsync("python2.7")).Interpreter.Version);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_old_Go_runtime_is_refused_before_any_search()
     {
         var error = await Assert.ThrowsAsync<UserErrorException>(() => _computer.LocateAsync("go1.x"));
@@ -213,7 +213,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Contains("`go1.x` cannot run", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_does_not_run_is_passed_over()
     {
         _computer.AddScript("bin/python3", "exit 127\n");
@@ -222,7 +222,7 @@ public sealed class InterpreterLocatorTests : IDisposable
         Assert.Equal("3.12.1", (await _computer.LocateAsync("python3.12")).Interpreter.Version);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Relative_folders_on_PATH_are_not_searched()
     {
         _computer.Variables["PATH"] = $"bin{Path.PathSeparator}.{Path.PathSeparator}{_computer.PathOf("bin")}";

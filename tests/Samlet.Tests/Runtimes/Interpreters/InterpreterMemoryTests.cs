@@ -8,7 +8,7 @@ public sealed class InterpreterMemoryTests : IDisposable
 
     public void Dispose() => _computer.Dispose();
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_better_version_that_a_manager_installs_is_noticed()
     {
         _computer.AddProgram("home/.pyenv/versions/3.13.1/bin/python", "unasked");
@@ -19,7 +19,7 @@ public sealed class InterpreterMemoryTests : IDisposable
         Assert.Equal("3.14.0", (await _computer.LocateAsync("python3.14")).Interpreter.Version);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_first_version_of_another_manager_is_noticed()
     {
         _computer.AddProgram("home/.pyenv/versions/3.13.1/bin/python", "unasked");
@@ -30,7 +30,7 @@ public sealed class InterpreterMemoryTests : IDisposable
         Assert.Equal("uv", (await _computer.LocateAsync("python3.14")).Interpreter.Origin);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_better_version_that_comes_to_PATH_is_noticed()
     {
         _computer.AddProgram("bin/python3", "3.11.2");
@@ -41,7 +41,7 @@ public sealed class InterpreterMemoryTests : IDisposable
         Assert.Equal("3.13.1", (await _computer.LocateAsync("python3.13")).Interpreter.Version);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_removed_program_is_noticed()
     {
         var removed = _computer.AddProgram("home/.nvm/versions/node/v22.11.0/bin/node", "unasked");
@@ -53,7 +53,7 @@ public sealed class InterpreterMemoryTests : IDisposable
         Assert.Equal("24.1.0", (await _computer.LocateAsync("nodejs22.x")).Interpreter.Version);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_program_replaced_in_its_place_is_asked_again()
     {
         _computer.AddProgram("bin/node", "v22.11.0");
@@ -64,7 +64,7 @@ public sealed class InterpreterMemoryTests : IDisposable
         Assert.Equal("24.10.0", (await _computer.LocateAsync("nodejs22.x")).Interpreter.Version);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Another_PATH_is_another_question_and_the_first_answer_stays()
     {
         _computer.AddProgram("bin/node", "v22.11.0");
@@ -78,7 +78,7 @@ public sealed class InterpreterMemoryTests : IDisposable
         Assert.Equal(2, _computer.TimesAsked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_answer_of_a_program_that_starts_another_is_not_kept()
     {
         _computer.AddProgram("opt/22/node", "v22.11.0");
@@ -91,7 +91,7 @@ public sealed class InterpreterMemoryTests : IDisposable
         Assert.Equal(_computer.PathOf("opt/22/node"), (await _computer.LocateAsync("nodejs22.x")).Interpreter.Program);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("")]
     [InlineData("samlet interpreters 1\nchoice\tNode 22\t")]
     [InlineData("samlet interpreters 1\nanswer\n\0\0\0")]
@@ -106,7 +106,7 @@ public sealed class InterpreterMemoryTests : IDisposable
         Assert.Equal(1, _computer.TimesAsked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Fields_cut_short_count_as_none()
     {
         var program = _computer.AddProgram("bin/node", "v22.11.0");
@@ -118,7 +118,7 @@ public sealed class InterpreterMemoryTests : IDisposable
         Assert.Equal(program, (await _computer.LocateAsync("nodejs22.x")).Interpreter.Program);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Without_a_cache_everything_works_and_only_takes_longer()
     {
         _computer.AddProgram("bin/node", "v22.11.0");
@@ -129,7 +129,7 @@ public sealed class InterpreterMemoryTests : IDisposable
         Assert.Equal(2, _computer.TimesAsked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_memory_does_not_grow_without_end()
     {
         _computer.AddProgram("bin/node", "v22.11.0");

@@ -9,7 +9,7 @@ public sealed class ShimTests : IDisposable
 
     public void Dispose() => _computer.Dispose();
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3.12", "home/.pyenv", "shims/python3", "versions/3.12.1/bin/python")]
     [InlineData("ruby3.4", "home/.rbenv", "shims/ruby", "versions/3.4.1/bin/ruby")]
     [InlineData("nodejs22.x", "home/.asdf", "shims/node", "installs/nodejs/22.11.0/bin/node")]
@@ -30,7 +30,7 @@ public sealed class ShimTests : IDisposable
         Assert.Equal(0, _computer.TimesAsked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_shim_of_an_unknown_manager_is_asked_when_nothing_else_is_there()
     {
         var program = _computer.AddProgram("deep/down/node", "v22.11.0");
@@ -40,7 +40,7 @@ public sealed class ShimTests : IDisposable
         Assert.Equal(program, (await _computer.LocateAsync("nodejs22.x")).Interpreter.Program);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_shim_that_starts_another_version_is_asked_again_next_time()
     {
         _computer.AddProgram("22/node", "v22.11.0");
@@ -59,7 +59,7 @@ public sealed class ShimTests : IDisposable
         Assert.Equal("22.11.0", (await _computer.LocateAsync("nodejs22.x")).Interpreter.Version);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Folders_of_Windows_are_not_searched_from_within_Linux()
     {
         _computer.Variables["WSL_DISTRO_NAME"] = "Debian";
@@ -70,7 +70,7 @@ public sealed class ShimTests : IDisposable
         Assert.Equal(program, (await _computer.LocateAsync("nodejs22.x")).Interpreter.Program);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_shim_is_left_alone_where_a_program_is_on_PATH()
     {
         _computer.AddScript("manager/shims/python3", "exit 1\n");
@@ -81,7 +81,7 @@ public sealed class ShimTests : IDisposable
         Assert.Equal(1, _computer.TimesAsked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_link_on_PATH_leads_to_the_real_program()
     {
         var program = _computer.AddProgram("opt/python/bin/python3.13", "3.13.1");
@@ -94,7 +94,7 @@ public sealed class ShimTests : IDisposable
         Assert.Equal(_computer.PathOf("opt/python"), interpreter.Prefix);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Several_names_of_one_program_are_asked_once()
     {
         var program = _computer.AddProgram("bin/node", "v20.11.0");

@@ -16,7 +16,7 @@ public sealed class WorkerLogTests : IDisposable
         _sample.Dispose();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_a_worker_has_written_is_there_when_it_is_asked_for()
     {
         var workers = Open();
@@ -27,7 +27,7 @@ public sealed class WorkerLogTests : IDisposable
         Assert.Equal("one\n", _sample.Text);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Each_worker_has_lines_of_its_own_and_records_among_them()
     {
         var workers = Open();
@@ -45,7 +45,7 @@ public sealed class WorkerLogTests : IDisposable
         Assert.Equal("two\na record\none and more\n", _sample.Text);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_end_of_a_worker_ends_its_line()
     {
         var workers = Open();

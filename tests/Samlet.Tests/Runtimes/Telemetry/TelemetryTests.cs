@@ -23,7 +23,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         _sample.Dispose();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_subscriber_gets_a_cold_and_a_warm_invocation_in_order_with_what_came_before_it_subscribed()
     {
         var log = _sample.Log;
@@ -48,7 +48,7 @@ public sealed class TelemetryTests : IAsyncDisposable
             _receiver.LastRequest!.Method, _receiver.LastRequest.Path, _receiver.LastRequest.Header("Content-Type")));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_batch_is_sent_when_its_time_is_up()
     {
         _ = _sample.Log.Subscribe("e1", Subscription(timeoutMilliseconds: 25));
@@ -56,7 +56,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         Assert.Equal(["platform.telemetrySubscription"], (await _receiver.NextBatchAsync()).Select(NameOf));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_batch_is_sent_when_it_is_full()
     {
         _ = _sample.Log.Subscribe("e1", Subscription(["function"]));
@@ -69,7 +69,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         Assert.Equal(["function: 1000"], (await _receiver.NextBatchAsync()).Select(NameOf));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_batch_that_is_not_taken_is_sent_again()
     {
         _receiver.Answer = number => Task.FromResult(number < 3 ? 500 : 200);
@@ -80,7 +80,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         Assert.Equal(3, _receiver.Requests);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_a_slow_subscriber_does_not_take_is_dropped_and_that_is_said()
     {
         var answer = new TaskCompletionSource<int>();
@@ -111,7 +111,7 @@ public sealed class TelemetryTests : IAsyncDisposable
             record.GetProperty("reason").GetString()));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_flush_does_not_wait_longer_than_it_may()
     {
         var answer = new TaskCompletionSource<int>();
@@ -124,7 +124,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         Assert.Single(await _receiver.NextBatchAsync());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Over_TCP_an_event_is_a_line()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -145,7 +145,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         await flushed;
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_extension_gets_the_types_it_asked_for()
     {
         _ = _sample.Log.Subscribe("e1", Subscription(["extension"]));
@@ -156,7 +156,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         Assert.Equal(["extension: extension"], (await _receiver.NextBatchAsync()).Select(NameOf));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_frame_is_one_record_and_bytes_that_are_no_text_are_replaced()
     {
         _ = _sample.Log.Subscribe("e1", Subscription(["function"]));
@@ -167,7 +167,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         Assert.Equal(["function: a\nb", "function: \ufffd"], (await _receiver.NextBatchAsync()).Select(NameOf));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("2022-07-01", true, JsonValueKind.String)]
     [InlineData("2022-12-13", true, JsonValueKind.Object)]
     [InlineData("2025-01-29", true, JsonValueKind.Object)]
@@ -186,7 +186,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         await sample.Log.Telemetry.EndAsync();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_Logs_API_has_records_of_its_own()
     {
         var subscription = Subscription() with { Api = TelemetryApi.Logs, SchemaVersion = "2021-03-18" };
@@ -218,7 +218,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         Assert.False(_sample.Log.NeedsRecords);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Processes_that_start_anew_subscribe_anew()
     {
         _sample.Log.Telemetry.CloseSubscriptions();
@@ -230,7 +230,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         Assert.Equal("platform.initStart", NameOf((await _receiver.NextBatchAsync())[0]));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task To_subscribe_twice_is_to_subscribe_once_but_not_with_both_APIs()
     {
         _ = _sample.Log.Subscribe("e1", Subscription(["function"]));

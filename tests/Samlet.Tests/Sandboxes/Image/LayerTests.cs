@@ -13,7 +13,7 @@ public sealed class LayerTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Later_layers_lie_on_top_and_keep_modes_times_and_links()
     {
         var root = await _store.UnpackAsync(new TestImage()
@@ -32,7 +32,7 @@ public sealed class LayerTests : IDisposable
             new DateTime(2024, 2, 3, 4, 5, 6, DateTimeKind.Utc), System.IO.File.GetLastWriteTimeUtc(Path.Join(root, "usr/bin/tool")));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Marks_remove_what_lower_layers_have_and_nothing_of_their_own()
     {
         var root = await _store.UnpackAsync(new TestImage()
@@ -47,7 +47,7 @@ public sealed class LayerTests : IDisposable
         Assert.DoesNotContain(Names(root, ""), name => name is "gone" || name.StartsWith(".wh.", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_folder_replaces_a_file_and_a_file_a_folder()
     {
         var root = await _store.UnpackAsync(new TestImage()
@@ -59,7 +59,7 @@ public sealed class LayerTests : IDisposable
         Assert.Equal("3", Read(root, "l/own"));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Rights_devices_and_pipes_are_left_out()
     {
         var root = await _store.UnpackAsync(new TestImage().With(
@@ -75,7 +75,7 @@ public sealed class LayerTests : IDisposable
         Assert.False(Path.Exists(Path.Join(root, "null")) || Path.Exists(Path.Join(root, "pipe")));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("../out")]
     [InlineData("a/../../out")]
     [InlineData("..")]
@@ -88,7 +88,7 @@ public sealed class LayerTests : IDisposable
         Assert.Empty(_store.Unfinished());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("/etc", "etc/planted-by-samlet-test")]
     [InlineData("../../../../../../etc", "etc/planted-by-samlet-test")]
     [InlineData("../..", "planted-by-samlet-test")]
@@ -103,7 +103,7 @@ public sealed class LayerTests : IDisposable
         Assert.False(Path.Exists("/etc/planted-by-samlet-test") || Path.Exists("/planted-by-samlet-test"));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Links_to_files_outside_are_not_written_through()
     {
         var victim = _store.Folder.Write("victim", "mine");
@@ -116,7 +116,7 @@ public sealed class LayerTests : IDisposable
         Assert.Equal("theirs", Read(root, "link"));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("/etc/passwd")]
     [InlineData("../../etc/passwd")]
     [InlineData("missing")]
@@ -126,7 +126,7 @@ public sealed class LayerTests : IDisposable
         _ = await Assert.ThrowsAsync<UserErrorException>(
             () => _store.UnpackAsync(new TestImage().With(Folder("dir"), HardLink("link", target))));
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Links_in_circles_are_refused()
     {
         var error = await Assert.ThrowsAsync<UserErrorException>(
@@ -135,7 +135,7 @@ public sealed class LayerTests : IDisposable
         Assert.Contains("circles", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(".wh.")]
     [InlineData(".wh...")]
     [InlineData("a/.wh..")]
@@ -143,7 +143,7 @@ public sealed class LayerTests : IDisposable
         _ = await Assert.ThrowsAsync<UserErrorException>(
             () => _store.UnpackAsync(new TestImage().With(Folder("a"), File(name, ""))));
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_mark_removes_a_link_and_not_what_it_leads_to()
     {
         var victim = _store.Folder.Write("victims/one", "mine");
@@ -155,7 +155,7 @@ public sealed class LayerTests : IDisposable
         Assert.Equal("mine", OnDisk.Text(victim));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_long_name_and_an_old_archive_format_are_read()
     {
         var name = string.Join('/', Enumerable.Repeat("ein-langer-ordnername", 12)) + "/ä";
@@ -175,7 +175,7 @@ public sealed class LayerTests : IDisposable
         Assert.Equal("7", Read(root, "v7"));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Every_root_has_the_places_that_a_sandbox_mounts_on()
     {
         var root = await _store.UnpackAsync(new TestImage().With(Link("var", "/elsewhere"), Link("etc/resolv.conf", "/run/resolv.conf")));

@@ -15,7 +15,7 @@ public sealed class LocalImageTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("layout")]
     [InlineData("layout:latest")]
     [InlineData("oci:layout")]
@@ -38,7 +38,7 @@ public sealed class LocalImageTests : IDisposable
         Assert.Equal([new("PATH", "/bin")], root.Settings.Environment);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_same_layers_share_one_root_and_are_unpacked_once()
     {
         _ = _image.WriteLayoutArchive(_store.Folder.PathOf("layout.tar"), _store.Folder.PathOf("layout"));
@@ -51,7 +51,7 @@ public sealed class LocalImageTests : IDisposable
         Assert.Equal("not unpacked again", OnDisk.Text(Path.Join(second.Folder, "one")));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_second_look_reads_nothing_and_a_changed_archive_is_read_again()
     {
         var file = _image.WriteSaved(_store.Folder.PathOf("saved.tar"));
@@ -76,7 +76,7 @@ public sealed class LocalImageTests : IDisposable
         Assert.Empty(_store.Unfinished());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_image_for_another_processor_is_an_error_that_names_both()
     {
         _ = new TestImage { Architecture = "riscv64" }.With(File("x", "")).WriteLayout(_store.Folder.PathOf("layout"));
@@ -87,7 +87,7 @@ public sealed class LocalImageTests : IDisposable
         Assert.Contains(ImagePlatform.OfThisMachine.ToString(), error.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Of_several_images_one_has_to_be_named()
     {
         var folder = _store.Folder.PathOf("layout");
@@ -103,7 +103,7 @@ public sealed class LocalImageTests : IDisposable
         _ = await _store.OpenAsync("layout:other");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_layer_that_is_not_what_its_digest_says_is_refused_and_leaves_nothing()
     {
         var folder = _image.WriteLayout(_store.Folder.PathOf("layout"));
@@ -119,7 +119,7 @@ public sealed class LocalImageTests : IDisposable
         Assert.Empty(Directory.GetDirectories(Path.Join(_store.Cache.Path, "roots")));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(10)]
     [InlineData(600)]
@@ -138,7 +138,7 @@ public sealed class LocalImageTests : IDisposable
         Assert.Empty(_store.Unfinished());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("")]
     [InlineData("not an archive at all, but long enough to be one block of it")]
     public async Task What_is_no_archive_is_an_error(string text)
@@ -147,7 +147,7 @@ public sealed class LocalImageTests : IDisposable
         _ = await _store.FailAsync("file.tar");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Zstandard_is_named_with_what_to_do()
     {
         var image = new TestImage().WithLayer([0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0, 0], isCompressed: false);
@@ -158,7 +158,7 @@ public sealed class LocalImageTests : IDisposable
         Assert.Contains("gzip", error.Hint, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("docker")]
     [InlineData("podman")]
     public async Task An_engine_of_this_computer_is_asked_for_a_copy(string engine)
@@ -183,6 +183,6 @@ public sealed class LocalImageTests : IDisposable
         Assert.Empty(_store.Unfinished());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_bare_name_is_never_asked_of_a_registry() => Assert.Null(await _store.FindAsync("ratings"));
 }

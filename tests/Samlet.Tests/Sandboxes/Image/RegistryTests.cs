@@ -23,7 +23,7 @@ public sealed class RegistryTests : IAsyncDisposable
         _store.Dispose();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_image_is_pulled_once_and_then_nothing_is_asked()
     {
         var name = _registry.Add("app", "1", _image);
@@ -37,7 +37,7 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.Contains(_store.Progress, progress => progress.Received == progress.Total && progress.Total > 300_000);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Images_share_layers_and_a_refresh_takes_only_what_is_new()
     {
         _ = await _store.OpenAsync(_registry.Add("app", "1", _image));
@@ -53,7 +53,7 @@ public sealed class RegistryTests : IAsyncDisposable
             request => request.EndsWith(DigestOf(_image.Layers[0]), StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Many_pulls_at_once_load_everything_once()
     {
         var name = _registry.Add("app", "1", _image);
@@ -64,7 +64,7 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.Equal(blobs.Distinct().Count(), blobs.Count);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("application/vnd.oci.image.index.v1+json")]
     [InlineData("application/vnd.docker.distribution.manifest.list.v2+json")]
     public async Task Of_several_platforms_the_one_of_this_machine_is_taken(string mediaType)
@@ -79,7 +79,7 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.Contains("`linux/s390x`", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_broken_connection_is_gone_on_with_where_it_broke()
     {
         var name = _registry.Add("app", "1", _image);
@@ -92,7 +92,7 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.Contains(_registry.Requests, request => request.Contains("bytes=", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_registry_without_ranges_sends_all_again()
     {
         var name = _registry.Add("app", "1", _image);
@@ -102,7 +102,7 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.Equal(300_000, new FileInfo(Path.Join((await _store.OpenAsync(name)).Folder, "one")).Length);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_later_run_goes_on_with_what_an_earlier_one_left()
     {
         var name = _registry.Add("app", "1", _image);
@@ -116,7 +116,7 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.Empty(_store.Unfinished());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Left_over_rubbish_is_loaded_anew()
     {
         var name = _registry.Add("app", "1", _image);
@@ -126,7 +126,7 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.Equal(300_000, new FileInfo(Path.Join((await _store.OpenAsync(name)).Folder, "one")).Length);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("wrong", "digest")]
     [InlineData("long", "bytes")]
     [InlineData("short", "bytes")]
@@ -148,7 +148,7 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.Empty(Directory.GetDirectories(_store.Cache.Subfolder("roots")));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_manifest_must_have_the_digest_it_is_asked_for()
     {
         _ = _registry.Add("app", "1", _image);
@@ -159,7 +159,7 @@ public sealed class RegistryTests : IAsyncDisposable
         _ = await _store.OpenAsync($"{_registry.Host}/app@{DigestOf(_image.ManifestBytes())}");
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("not json")]
     [InlineData("[]")]
     [InlineData("{}")]
@@ -173,7 +173,7 @@ public sealed class RegistryTests : IAsyncDisposable
         _ = await _store.FailAsync($"{_registry.Host}/app:1");
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(404, "there is no image", null)]
     [InlineData(403, "does not let", "docker login")]
     [InlineData(429, "no more requests", "--invoke-image")]
@@ -188,14 +188,14 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.Contains(hint ?? "", error.Hint ?? "", StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_registry_that_is_not_there_is_an_error_that_names_it()
     {
         var host = $"127.0.0.1:{RegistryStub.FreePort()}";
         Assert.Contains("127.0.0.1", (await _store.FailAsync($"{host}/app:1")).Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_redirection_does_not_carry_the_login()
     {
         var name = _registry.Add("app", "1", _image);
@@ -214,7 +214,7 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.NotEmpty(storage.Requests);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_pull_is_left_out_when_it_is_not_allowed()
     {
         var name = _registry.Add("app", "1", _image);
@@ -223,7 +223,7 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.Empty(_registry.Requests);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("ftp://127.0.0.1/token")]
     [InlineData("http://registry.example/token")]
     [InlineData("")]

@@ -70,21 +70,20 @@ public sealed class TemplatePropertyTests
     public async Task Reading_time_grows_with_size_and_not_with_its_square()
     {
         await Task.Yield();
-        var small = ShortestTime(Generated(200));
-        var large = ShortestTime(Generated(2_000));
+        var (small, large) = (Generated(200), Generated(2_000));
+        _ = Time(small);
 
-        Assert.True(
-            large < TimeSpan.FromMilliseconds(50) + (small * 40),
-            $"{small.TotalMilliseconds} ms, then {large.TotalMilliseconds} ms");
+        // The best of several rounds, because other tests run beside this one. The square would be 100.
+        var ratios = Enumerable.Range(0, 10).Select(_ => Time(large) / Time(small)).ToList();
+        Assert.True(ratios.Min() < 60, string.Join(' ', ratios));
     }
 
-    /// <summary>Of several, because other tests run beside this one.</summary>
-    private static TimeSpan ShortestTime(string text) => Enumerable.Range(0, 10).Min(_ =>
+    private static TimeSpan Time(string text)
     {
         var start = Stopwatch.GetTimestamp();
         Assert.True(Resolves(TemplateText.Read(text)));
         return Stopwatch.GetElapsedTime(start);
-    });
+    }
 
     private static string Generated(int functions)
     {

@@ -24,6 +24,9 @@ internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
+    /// <summary>Whether exit codes and output are those of `sam local`, which SAMLET_COMPAT asks for.</summary>
+    public bool IsCompatible => Host.Find("SAMLET_COMPAT") == "sam";
+
     public CacheFolder Cache => field ??= CacheFolder.Locate(Host.Find);
 
     public CommandActions Actions => new()

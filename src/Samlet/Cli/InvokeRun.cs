@@ -6,7 +6,6 @@ using Samlet.Runtimes;
 using Samlet.Runtimes.Debugging;
 using Samlet.Runtimes.Images;
 using Samlet.Runtimes.Interpreters;
-using Samlet.Sandboxes;
 using Samlet.Sandboxes.Linux;
 using Samlet.Templates;
 
@@ -21,26 +20,22 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
     /// <summary>Images run by the rules of the runtime that is nothing but an operating system.</summary>
     private const string RuntimeOfImages = "provided.al2023";
 
-    private readonly RefusalMemory _memory = new(composition.Cache);
     private readonly Terminal _terminal = composition.Context.Terminal;
     private readonly Reporter _reporter = composition.Context.Reporter;
-    private readonly bool _isCompatible = composition.Host.Find("SAMLET_COMPAT") == "sam";
-
-    private ImageSandboxes Images => field ??= new(composition, options.Runtime.Sandbox, _memory);
 
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
         var payload = await new EventReader(_terminal, _reporter).ReadAsync(options.EventFile, cancellationToken);
-        var overrides = ReadOverrides();
         var session = AwsSession.Open(
             composition.Host, options.Environment.Profile, options.Environment.Region, composition.Time);
-        var function = WithLogging(SelectFunction(session, overrides));
-        var variables = Resolve(function, overrides);
+        var (function, variables) = new FunctionChoice(options, composition).Make(session);
         using var output = OutputTarget.Open(options.Output.LogFile, _terminal);
         // First, while children that a credential process leaves behind still are nobody's that has to be killed.
         var credentials = await session.GetCredentialsAsync(cancellationToken);
         _reporter.Warn(credentials.Warning);
-        var kind = Images.KindFor(function);
+        var memory = new RefusalMemory(composition.Cache);
+        var images = new ImageSandboxes(composition, options.Runtime.Sandbox, memory);
+        var kind = images.KindFor(function);
         ReportIgnoredOptions(kind, function);
         function = await LayersOf(session).PlaceAsync(function, _reporter.Warn, cancellationToken);
         var launch = NewLaunch(function, variables, session, credentials.Credentials, output) with
@@ -49,10 +44,13 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
             BringsLinks = options.Container.MountsLinks,
             Container = options.Container.For(function, composition.Context.WorkingFolder),
         };
-        var invocation = NewInvocation(function, payload, session);
-        var result = await InvokeAsync(launch, invocation, session, output, cancellationToken);
+        var decision = new SandboxDecision(options.Runtime.Sandbox, memory, _reporter.Warn);
+        var result = await new SandboxedInvocation(options, composition, images, decision).RunAsync(
+            launch, NewInvocation(function, payload, session), answer => Print(answer, output), cancellationToken);
         new CacheLimit(composition.Cache, options.Runtime.CacheLimitBytes).Enforce();
-        return _isCompatible || result.Status == InvocationStatus.Success ? ExitCode.Success : ExitCode.FunctionFailed;
+        return composition.IsCompatible || result.Status == InvocationStatus.Success
+            ? ExitCode.Success
+            : ExitCode.FunctionFailed;
     }
 
     private PublishedLayers LayersOf(AwsSession session)
@@ -64,85 +62,6 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
             Refreshes = options.Container.PullsAgain,
         };
     }
-
-    /// <summary>In the sandbox that is asked for, and in a plain process where that one turns out impossible.</summary>
-    private async Task<InvocationResult> InvokeAsync(
-        FunctionLaunch launch,
-        Invocation invocation,
-        AwsSession session,
-        OutputTarget output,
-        CancellationToken cancellationToken)
-    {
-        if (launch.ImageSandbox is not null)
-        {
-            return await InvokeInImageAsync(launch, invocation, session, output, cancellationToken);
-        }
-
-        var decision = new SandboxDecision(options.Runtime.Sandbox, _memory, _reporter.Warn);
-        if (decision.IsLinux(options.Debugging.IsOn))
-        {
-            try
-            {
-                return await InvokeInAsync(
-                    launch with { IsIsolated = true }, invocation, session, output, cancellationToken);
-            }
-            catch (SandboxRefusedException refusal)
-            {
-                decision.Refuse(refusal);
-            }
-        }
-
-        return await InvokeInAsync(launch, invocation, session, output, cancellationToken);
-    }
-
-    /// <summary>In the room of an image, and in a container where that turns out impossible.</summary>
-    private async Task<InvocationResult> InvokeInImageAsync(
-        FunctionLaunch launch,
-        Invocation invocation,
-        AwsSession session,
-        OutputTarget output,
-        CancellationToken cancellationToken)
-    {
-        var kind = launch.ImageSandbox ?? ImageSandbox.Room;
-        while (true)
-        {
-            try
-            {
-                return await InvokeInAsync(
-                    launch with { ImageSandbox = kind }, invocation, session, output, cancellationToken);
-            }
-            catch (SandboxRefusedException refusal)
-            {
-                kind = Images.Refuse(kind, refusal);
-            }
-        }
-    }
-
-    private async Task<InvocationResult> InvokeInAsync(
-        FunctionLaunch launch,
-        Invocation invocation,
-        AwsSession session,
-        OutputTarget output,
-        CancellationToken cancellationToken)
-    {
-        await using var environment = await (launch.ImageSandbox is { } kind
-            ? Images.PrepareAsync(kind, launch, cancellationToken)
-            : composition.Functions.PrepareAsync(launch, _reporter.Warn, cancellationToken));
-        ReportStart(session, environment.Spec);
-        var result = await environment.InvokeAsync(invocation, answer => Print(answer, output), cancellationToken);
-        if (result.Status is InvocationStatus.Error or InvocationStatus.Crash)
-        {
-            _reporter.Hint(HintFor(WithRuntime(launch.Function), environment.Spec, result));
-        }
-
-        return result;
-    }
-
-    private static string? HintFor(Function function, ExecutionEnvironmentSpec spec, InvocationResult result) =>
-        spec.CodeFolder.Length == 0 ? null
-        : ImportHint.For(function, spec.CodeFolder, result.Payload)
-        ?? BootstrapHint.For(function, spec, result.Payload)
-        ?? ForeignFiles.HintFor(spec.CodeFolder, result.Payload);
 
     private void ReportIgnoredOptions(ImageSandbox? kind, Function function)
     {
@@ -160,109 +79,6 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
         {
             _reporter.Warning($"only the first port, {port}, is the debugger's");
         }
-    }
-
-    /// <summary>What `--debug` tells: everything that was decided on the way to the start, and no secret.</summary>
-    private void ReportStart(AwsSession session, ExecutionEnvironmentSpec spec)
-    {
-        if (options.Output.IsDebug)
-        {
-            _reporter.Line($"debug: region `{session.Region}`, account `{session.AccountId}`");
-            _reporter.Line($"debug: code in `{spec.CodeFolder}`");
-            _reporter.Line($"debug: starts `{spec.Sandbox.Program}` with `{string.Join(' ', spec.Sandbox.Arguments)}`");
-            var names = spec.Sandbox.Environment.Select(static pair => pair.Key);
-            _reporter.Line($"debug: sets {string.Join(", ", names)}");
-        }
-    }
-
-    private VariableOverrides ReadOverrides()
-    {
-        if (options.Environment.ContainerEnvVarsFile is { } unused && !options.Debugging.IsOn)
-        {
-            _reporter.Warning($"`--container-env-vars {unused}` only has an effect while a function is debugged");
-        }
-
-        return new VariableOverrides
-        {
-            File = ReadVariables(options.Environment.EnvVarsFile),
-            DebuggingFile = options.Debugging.IsOn ? ReadVariables(options.Environment.ContainerEnvVarsFile) : null,
-            CommandLine = options.Environment.Variables,
-            OnlyDeclared = _isCompatible,
-        };
-    }
-
-    private EnvVarsFile? ReadVariables(string? path) =>
-        path is null ? null : EnvVarsFile.Read(path, composition.Host);
-
-    private IReadOnlyList<EnvironmentVariable> Resolve(Function function, VariableOverrides overrides)
-    {
-        var resolved = EnvironmentVariables.Resolve(function, overrides, composition.Host);
-        WarnOf(resolved.Warnings);
-        return resolved.Variables;
-    }
-
-    private void WarnOf(IEnumerable<Warning>? warnings)
-    {
-        foreach (var warning in warnings ?? [])
-        {
-            _reporter.Warn(warning);
-        }
-    }
-
-    private Function SelectFunction(AwsSession session, VariableOverrides overrides)
-    {
-        var functions = TemplateLoader.Load(options.Template, composition.Context.WorkingFolder, session);
-        List<string> warnings = [];
-        var function = functions.Select(options.Function, warnings);
-        warnings.ForEach(_reporter.Warning);
-        WarnOf(overrides.File?.Warnings);
-        WarnOf(overrides.File?.FindUnknown(functions));
-        var findings = TemplateLoader.FindingsFor(functions, function);
-        foreach (var finding in findings)
-        {
-            if (finding.Severity == DiagnosticSeverity.Warning || finding.Resource is null)
-            {
-                _reporter.Finding(finding);
-            }
-        }
-
-        FunctionCheck.RequireInvocable(WithRuntime(function));
-        TemplateLoader.RequireSound(findings);
-        return options.Template.IsStrict && findings.Count > 0
-            ? throw new UserErrorException($"`--strict` does not let {findings.Count} of these pass")
-            : CheckTenant(function);
-    }
-
-    private Function WithRuntime(Function function) =>
-        options.Runtime.Runtime is { } runtime ? function with { Runtime = runtime.Name } : function;
-
-    private Function WithLogging(Function function)
-    {
-        var logging = function.Logging with { IsJson = options.Output.IsJson ?? function.Logging.IsJson };
-        if (options.Output.LogLevel is { } level)
-        {
-            logging = logging.WithLevel(level);
-            if (!logging.IsJson)
-            {
-                _reporter.Warning("`--log-level` has no effect: as on Lambda, a log in the text format has everything");
-                _reporter.Hint("add `--log-format json`");
-            }
-        }
-
-        return function with { Logging = logging };
-    }
-
-    private Function CheckTenant(Function function)
-    {
-        if (function.IsTenantIsolated && options.TenantId is null)
-        {
-            throw new UserErrorException(
-                $"function `{function.Path}` keeps its tenants apart and needs to know for which one it runs", "pass --tenant-id");
-        }
-
-        return function.IsTenantIsolated || options.TenantId is null ? function : throw new UserErrorException(
-            $"function `{function.Path}` has no TenancyConfig, so `--tenant-id` cannot be used with it",
-            "leave --tenant-id out, or add TenancyConfig to the function");
     }
 
     private FunctionLaunch NewLaunch(
@@ -345,7 +161,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
 
     private void Print(InvocationResult answer, OutputTarget output)
     {
-        if (!_isCompatible || answer.Status != InvocationStatus.Timeout)
+        if (!composition.IsCompatible || answer.Status != InvocationStatus.Timeout)
         {
             output.Respond(answer.Payload.Span);
         }

@@ -88,7 +88,7 @@ public sealed class FunctionErrorTests
         RequiresAttribute.Check(needs);
         using var app = TestApp.WithFunction(runtime, handler)
             .With("src/app.js", "exports.handler = async () => 1;")
-                .With("src/broken.js", "exports.handler = async () => {")
+            .With("src/broken.js", "exports.handler = async () => {")
             .With("src/app.py", "def handler(event, context): return 1\n").With("src/broken.py", "def handler(:\n");
 
         var error = (await app.InvokeAsync()).IsFunctionError(type);
@@ -107,6 +107,20 @@ public sealed class FunctionErrorTests
 
         Assert.Equal(
             "Unable to marshal response: Object of type set is not JSON serializable", error.GetProperty("errorMessage").GetString());
+    }
+
+    [Theory]
+    [Requires("node")]
+    [InlineData("export const handler = async () => 1;", "Runtime.UserCodeSyntaxError", "name the file `.mjs`")]
+    [InlineData("exports.handler = async () => require('./d.mjs');", "Error", "use `import()`")]
+    public async Task An_ES_module_in_the_place_of_another_has_a_hint(string code, string type, string hint)
+    {
+        using var app = TestApp.Node(code).With("src/d.mjs", "export default 1;");
+
+        var result = await app.InvokeAsync();
+
+        result.IsFunctionError(type);
+        result.HasHint(hint);
     }
 
     [Fact]

@@ -274,20 +274,7 @@ public sealed class LinuxSandboxTests
     [Requires("node")]
     public async Task Three_layers_are_one_folder()
     {
-        using var app = TestApp.Of("""
-            Transform: AWS::Serverless-2016-10-31
-            Resources:
-              One: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: one/}}
-              Two: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: two/}}
-              Three: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: three/}}
-              Function:
-                Type: AWS::Serverless::Function
-                Properties:
-                  CodeUri: src/
-                  Handler: app.handler
-                  Runtime: nodejs22.x
-                  Layers: [!Ref One, !Ref Two, !Ref Three]
-            """)
+        using var app = LayerApps.WithFolders("one", "two", "three")
             .With("src/app.js", "exports.handler = async () => [require('a'), require('b'), require('c')];")
             .With("one/nodejs/node_modules/a/index.js", "module.exports = 'one';")
             .With("one/nodejs/node_modules/b/index.js", "module.exports = 'one';")

@@ -113,19 +113,7 @@ public sealed class SandboxRefusalTests
     [Fact]
     public async Task Layers_are_joined_where_the_kernel_refuses_an_overlay()
     {
-        using var app = TestApp.Of("""
-            Transform: AWS::Serverless-2016-10-31
-            Resources:
-              One: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: one/}}
-              Two: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: two/}}
-              Function:
-                Type: AWS::Serverless::Function
-                Properties:
-                  CodeUri: src/
-                  Handler: app.handler
-                  Runtime: nodejs22.x
-                  Layers: [!Ref One, !Ref Two]
-            """)
+        using var app = LayerApps.WithFolders("one", "two")
             .With("src/app.js", "exports.handler = async () => [require('a'), require('b'), require.resolve('b')];")
             .With("one/nodejs/node_modules/a/index.js", "module.exports = require('b');")
             .With("one/nodejs/node_modules/b/index.js", "module.exports = 'one';")

@@ -89,6 +89,7 @@ internal sealed class SandboxedInvocation(
         var function = launch.Function with { Runtime = launch.Runtime.Name };
         return spec.CodeFolder.Length == 0 ? null
             : ImportHint.For(function, spec.CodeFolder, result.Payload)
+            ?? ModuleKindHint.For(launch.Runtime, result.Payload)
             ?? BootstrapHint.For(function, spec, result.Payload)
             ?? ForeignFiles.HintFor(spec.CodeFolder, result.Payload);
     }

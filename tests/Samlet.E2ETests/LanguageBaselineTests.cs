@@ -6,7 +6,8 @@ namespace Samlet.E2ETests;
 /// <summary>
 /// Everything a function of each language sees, against what was recorded on the service: the whole environment, the
 /// whole context, a whole error object. Paths of this computer are shown as Lambda's, what changes as its kind. A plain
-/// process is told of no layers where it has none.
+/// process is told of no layers where it has none. In every version that is installed here; one of each language is run
+/// by whichever there is.
 /// </summary>
 public sealed partial class LanguageBaselineTests
 {
@@ -51,6 +52,22 @@ public sealed partial class LanguageBaselineTests
         };
         """;
 
+    private const string ContextOfNode24 = """
+        awsRequestId=ID
+        clientContext=undefined
+        functionName=ratings
+        functionVersion=$LATEST
+        getRemainingTimeInMillis=()
+        identity=undefined
+        invokedFunctionArn=arn:aws:lambda:eu-west-1:123456789012:function:ratings
+        logGroupName=/aws/lambda/ratings
+        logStreamName=STREAM
+        memoryLimitInMB=1024
+        tenantId=undefined
+        w3c=()
+        xRayTraceId=TRACE
+        """;
+
     private const string PythonCode = """
         import os
 
@@ -75,21 +92,21 @@ public sealed partial class LanguageBaselineTests
         """;
 
     [Theory]
-    [InlineData(TestApp.Process)]
-    [InlineData(TestApp.Linux)]
+    [MemberData(nameof(Rows), "nodejs", "18.x 20.x 22.x 24.x 26.x")]
     [Requires("node", RequiresAttribute.Linux)]
-    public async Task A_Node_function_sees_what_it_sees_on_Lambda(string sandbox)
+    public async Task A_Node_function_sees_what_it_sees_on_Lambda(string runtime, string sandbox)
     {
-        using var app = New("nodejs22.x", "js", NodeCode).In(sandbox);
+        await RequireAsync(runtime);
+        using var app = New(runtime, "js", NodeCode).In(sandbox);
 
         Assert.Equal(
             WithCommon(
                 sandbox,
-                "AWS_EXECUTION_ENV=AWS_Lambda_nodejs22.x",
-                "NODE_PATH=/opt/nodejs/node22/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task"),
+                $"AWS_EXECUTION_ENV=AWS_Lambda_{runtime}",
+                $"NODE_PATH=/opt/nodejs/node{runtime[6..8]}/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task"),
             await SeenAsync(app, "environment"));
         Assert.Equal(
-            """
+            runtime is "nodejs24.x" or "nodejs26.x" ? ContextOfNode24 : """
             awsRequestId=ID
             callbackWaitsForEmptyEventLoop=true
             clientContext=undefined
@@ -114,19 +131,21 @@ public sealed partial class LanguageBaselineTests
     }
 
     [Theory]
-    [InlineData(TestApp.Process)]
-    [InlineData(TestApp.Linux)]
+    [MemberData(nameof(Rows), "python", "3.9 3.10 3.11 3.12 3.13 3.14 3.15")]
     [Requires("python3", RequiresAttribute.Linux)]
-    public async Task A_Python_function_sees_what_it_sees_on_Lambda(string sandbox)
+    public async Task A_Python_function_sees_what_it_sees_on_Lambda(string runtime, string sandbox)
     {
-        using var app = New("python3.13", "py", PythonCode).In(sandbox);
+        await RequireAsync(runtime);
+        using var app = New(runtime, "py", PythonCode).In(sandbox);
 
         Assert.Equal(
             WithCommon(
                 sandbox,
-                "AWS_EXECUTION_ENV=AWS_Lambda_python3.13",
-                "LC_CTYPE=C.UTF-8",
-                "PYTHONPATH=/var/runtime"),
+                [
+                    $"AWS_EXECUTION_ENV=AWS_Lambda_{runtime}",
+                    "PYTHONPATH=/var/runtime",
+                    .. runtime is "python3.9" or "python3.10" or "python3.11" ? [] : (string[])["LC_CTYPE=C.UTF-8"],
+                ]),
             await SeenAsync(app, "environment"));
         Assert.Equal(
             """
@@ -152,19 +171,19 @@ public sealed partial class LanguageBaselineTests
     }
 
     [Theory]
-    [InlineData(TestApp.Process)]
-    [InlineData(TestApp.Linux)]
+    [MemberData(nameof(Rows), "ruby", "3.2 3.3 3.4 4.0")]
     [Requires("ruby", RequiresAttribute.Linux)]
-    public async Task A_Ruby_function_sees_what_it_sees_on_Lambda(string sandbox)
+    public async Task A_Ruby_function_sees_what_it_sees_on_Lambda(string runtime, string sandbox)
     {
-        using var app = New("ruby3.4", "rb", RubyCode).In(sandbox);
+        await RequireAsync(runtime);
+        using var app = New(runtime, "rb", RubyCode).In(sandbox);
 
         Assert.Equal(
             WithCommon(
                 sandbox,
-                "AWS_EXECUTION_ENV=AWS_Lambda_ruby3.4",
+                $"AWS_EXECUTION_ENV=AWS_Lambda_{runtime}",
                 "GEM_HOME=/var/runtime",
-                "GEM_PATH=/var/task/vendor/bundle/ruby/3.4.0:/opt/ruby/gems/3.4.0:/var/runtime:/var/runtime/ruby/3.4.0",
+                $"GEM_PATH=/var/task/vendor/bundle/ruby/{runtime[4..]}.0:/opt/ruby/gems/{runtime[4..]}.0:/var/runtime:/var/runtime/ruby/{runtime[4..]}.0",
                 "RUBYLIB=/var/runtime/gems/aws_lambda_ric-3.1.3/lib:/var/task:/var/runtime/lib:/opt/ruby/lib"),
             await SeenAsync(app, "environment"));
         Assert.Equal(
@@ -186,6 +205,27 @@ public sealed partial class LanguageBaselineTests
         Assert.Matches(
             """^{"errorMessage":"too dark","errorType":"Function<ArgumentError>","stackTrace":\["/var/task/app.rb:2:in [`'](Object#)?handler'"\]}$""",
             await FailureAsync(app));
+    }
+
+    /// <summary>Each version in each sandbox.</summary>
+    public static TheoryData<string, string> Rows(string language, string versions)
+    {
+        TheoryData<string, string> rows = [];
+        foreach (var version in versions.Split(' '))
+        {
+            rows.Add(language + version, TestApp.Process);
+            rows.Add(language + version, TestApp.Linux);
+        }
+
+        return rows;
+    }
+
+    private static async ValueTask RequireAsync(string runtime)
+    {
+        if (runtime is not ("nodejs22.x" or "python3.13" or "ruby3.4"))
+        {
+            await InstalledVersions.RequireAsync(runtime);
+        }
     }
 
     private static TestApp New(string runtime, string ending, string code) => TestApp.WithFunction(

@@ -39,14 +39,17 @@ internal sealed record InstallFolder(string Origin, string Folder, string Progra
     {
         var name = Path.GetFileName(folder)[NamePrefix.Length..];
         var program = Path.GetFullPath(Path.Join(folder, Program.Replace("{0}", name, StringComparison.Ordinal)));
-        var version = family == RuntimeFamily.Java ? JavaHome.VersionOf(program)
-            : IsCompact ? InterpreterVersion.ParseCompact(name)
-            : InterpreterVersion.Parse(name);
+        if (family == RuntimeFamily.Java)
+        {
+            return JavaHome.CandidateOf(program, Origin, Group);
+        }
+
+        var version = IsCompact ? InterpreterVersion.ParseCompact(name) : InterpreterVersion.Parse(name);
         return version is null || !File.Exists(program)
             ? null
             : new InterpreterCandidate(family, program, version, Origin, Group)
             {
-                NeedsQuestion = !version.IsFull && family != RuntimeFamily.Java,
+                NeedsQuestion = !version.IsFull,
             };
     }
 }

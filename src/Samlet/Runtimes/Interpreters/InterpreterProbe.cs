@@ -93,13 +93,18 @@ internal sealed class InterpreterProbe(HostEnvironment host)
         return new ProgramAnswer(version, real, prefix);
     }
 
-    /// <summary>Lines such as `    java.home = /usr/lib/jvm/java-21`.</summary>
+    /// <summary>Lines such as `    java.home = /usr/lib/jvm/java-21`; Java 8 names the runtime inside its kit.</summary>
     private static ProgramAnswer? ReadJava(string settings)
     {
-        var home = JavaSetting(settings, "java.home");
-        return home is not null && InterpreterVersion.Parse(JavaSetting(settings, "java.version")) is { } version
-            ? new ProgramAnswer(version, Path.Join(home, InstallFolders.ProgramOf(RuntimeFamily.Java)), home)
-            : null;
+        if (JavaSetting(settings, "java.home") is not { } runtime
+            || InterpreterVersion.Parse(JavaSetting(settings, "java.version")) is not { } version)
+        {
+            return null;
+        }
+
+        var program = InstallFolders.ProgramOf(RuntimeFamily.Java);
+        var home = JavaHome.Of(Path.Join(runtime, program));
+        return new ProgramAnswer(version, Path.Join(home, program), home);
     }
 
     private static string? JavaSetting(string settings, string name)

@@ -41,8 +41,8 @@ internal sealed class InterpreterSearch(HostEnvironment host, InstallFolders fol
     private InterpreterCandidate? JavaOf(string variable)
     {
         var program = Path.Join(host.FindText(variable), InstallFolders.ProgramOf(RuntimeFamily.Java));
-        return Path.IsPathFullyQualified(program) && File.Exists(program) && JavaHome.VersionOf(program) is { } version
-            ? new InterpreterCandidate(RuntimeFamily.Java, program, version, variable, CandidateGroup.Chosen)
+        return Path.IsPathFullyQualified(program)
+            ? JavaHome.CandidateOf(program, variable, CandidateGroup.Chosen)
             : null;
     }
 

@@ -1,7 +1,10 @@
+using Samlet.Functions;
+
 namespace Samlet.Runtimes.Interpreters;
 
 /// <summary>
-/// Java's installations. Their file `release` names the version, so that no virtual machine need start.
+/// Java's installations. Their file `release` names the version, so that no virtual machine need start; Java 8 of Debian
+/// and Ubuntu has no such file, and its folder's name is half the answer: `java-8-openjdk-amd64`.
 /// </summary>
 internal static class JavaHome
 {
@@ -17,6 +20,24 @@ internal static class JavaHome
         return Path.GetFileName(home) is "jre" && Directory.Exists(Path.Join(kit, "bin")) ? kit! : home; // Not a root.
     }
 
+    /// <summary>Null when neither the installation nor its name tells a version.</summary>
+    public static InterpreterCandidate? CandidateOf(string program, string origin, CandidateGroup group)
+    {
+        if (!File.Exists(program))
+        {
+            return null;
+        }
+
+        var told = VersionOf(program);
+        var version = told ?? VersionIn(Path.GetFileName(Of(program)));
+        return version is null
+            ? null
+            : new InterpreterCandidate(RuntimeFamily.Java, program, version, origin, group)
+            {
+                NeedsQuestion = told is null,
+            };
+    }
+
     /// <summary>Null when the installation does not tell.</summary>
     public static InterpreterVersion? VersionOf(string program)
     {
@@ -30,5 +51,11 @@ internal static class JavaHome
         {
             return null;
         }
+    }
+
+    private static InterpreterVersion? VersionIn(string name)
+    {
+        var start = name.AsSpan().IndexOfAnyInRange('0', '9');
+        return start < 0 ? null : InterpreterVersion.Parse(name.AsSpan(start));
     }
 }

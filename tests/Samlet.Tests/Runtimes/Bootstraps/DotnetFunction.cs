@@ -83,7 +83,7 @@ internal sealed class DotnetFunction(string handler) : IDisposable
     private ProcessStartInfo Command()
     {
         var store = new BootstrapStore(new CacheFolder(Bootstrap.Value.Path), typeof(BootstrapStore).Assembly);
-        return new ProcessStartInfo("dotnet",
+        return new ProcessStartInfo(DotnetFunctions.Dotnet,
         [
             "exec", "--depsfile", Path.Combine(Root, $"{Project}.deps.json"),
             "--runtimeconfig", Path.Combine(Root, $"{Project}.runtimeconfig.json"),

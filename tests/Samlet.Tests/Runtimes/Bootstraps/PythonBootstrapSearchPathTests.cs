@@ -132,7 +132,7 @@ public sealed class PythonBootstrapSearchPathTests
     [Fact(Timeout = Limit)]
     public async Task The_code_cache_keeps_compiled_modules_and_notices_a_change_that_hides_its_time_and_size()
     {
-        using var function = new PythonFunction("import helper\ndef handler(event, context): return [helper.V, helper.__cached__]\n");
+        using var function = new PythonFunction("import helper\ndef handler(event, context): return [helper.V, helper.__spec__.cached]\n");
         function.Write("helper.py", "V = 1");
         var cache = Path.GetDirectoryName(function.WriteBeside("cache/readme", ""))!;
         function.CodeCache = cache;

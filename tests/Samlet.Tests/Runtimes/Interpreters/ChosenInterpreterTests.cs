@@ -121,6 +121,28 @@ public sealed class ChosenInterpreterTests : IDisposable
         Assert.Equal(program, interpreter.Program);
     }
 
+    /// <summary>As Debian and Ubuntu package Java 8: only the name of the folder and the program itself tell.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData("JAVA_HOME", "jvm/java-8-openjdk-amd64", "jvm/java-8-openjdk-amd64")]
+    [InlineData("SDKMAN_DIR", "candidates/java/8.0.432-tem", "")]
+    public async Task A_JDK_8_without_a_release_file_is_asked_and_stands_for_the_whole_kit(
+        string variable, string kit, string value)
+    {
+        var inside = _computer.AddScript(
+            $"{kit}/jre/bin/java",
+            $"echo '    java.home = {_computer.PathOf(kit)}/jre' >&2; echo '    java.version = 1.8.0_504' >&2\n");
+        var program = _computer.PathOf($"{kit}/bin/java");
+        Directory.CreateDirectory(_computer.PathOf($"{kit}/bin"));
+        File.CreateSymbolicLink(program, inside);
+        _computer.Variables[variable] = _computer.PathOf(value);
+
+        var (interpreter, warning) = await _computer.LocateAsync("java8.al2");
+
+        Assert.Equal((program, "1.8.0_504"), (interpreter.Program, interpreter.Version));
+        Assert.Equal(_computer.PathOf(kit), interpreter.Prefix);
+        Assert.Null(warning);
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("dotnet8", "8.0.11")]
     [InlineData("dotnetcore3.1", "3.1.32")]

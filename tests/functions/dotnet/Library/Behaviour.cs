@@ -32,6 +32,13 @@ public sealed class Behaviour
         ["Environment"] = context.ClientContext.Environment?["locale"],
     };
 
+    public string Version(string ignored, ILambdaContext context)
+    {
+        context.Logger.LogLine("logged");
+        string[] names = ["AWS_EXECUTION_ENV", "LAMBDA_RUNTIME_NAME"];
+        return $"{Environment.Version.ToString(2)} {string.Join(' ', names.Select(Environment.GetEnvironmentVariable))}";
+    }
+
     public SortedDictionary<string, string?> Variables(string ignored)
     {
         var variables = new SortedDictionary<string, string?>(StringComparer.Ordinal);

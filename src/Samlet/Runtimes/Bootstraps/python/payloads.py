@@ -17,9 +17,10 @@ except ImportError:
 
 
 class _Decoding:
-    """The settings that the C scanner asks for, as json.JSONDecoder has them."""
+    """The settings that the C scanner asks for, as json.JSONDecoder has them; `array_hook` since Python 3.15."""
 
-    strict, object_hook, object_pairs_hook, parse_float, parse_int, memo = True, None, None, float, int, {}
+    strict, object_hook, object_pairs_hook, array_hook = True, None, None, None
+    parse_float, parse_int, memo = float, int, {}
     parse_constant = {"-Infinity": -float("inf"), "Infinity": float("inf"), "NaN": float("nan")}.__getitem__
 
 

@@ -27,7 +27,8 @@ _ON_EVERY_START = (
 
 _OF_SITE = {
     "modules": {"site", "sitecustomize", "usercustomize", "_sitebuiltins", "__main__"},
-    "sys": {"path", "path_importer_cache", "modules", "prefix", "exec_prefix", "flags", "__interactivehook__", "_home"},
+    "sys": {"path", "path_importer_cache", "modules", "lazy_modules", "prefix", "exec_prefix", "flags",
+            "__interactivehook__", "_home"},
     "builtins": {"quit", "exit", "copyright", "credits", "license", "help"},
 }
 

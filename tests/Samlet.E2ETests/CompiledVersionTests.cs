@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace Samlet.E2ETests;
+
+/// <summary>
+/// Functions of Java and .NET in every version that is installed here: the version that runs them, their context,
+/// variables that differ by version, an error with its cause, and the log.
+/// </summary>
+public sealed class CompiledVersionTests
+{
+    private const string OldVariables = "AWS_SECRET_KEY _X_AMZN_TRACE_ID";
+    private const string NewVariables = "_LAMBDA_TELEMETRY_LOG_FD";
+
+    private const string Seen = """
+        package app;
+
+        import com.amazonaws.services.lambda.runtime.Context;
+
+        public class Seen {
+            public String tell(String event, Context context) {
+                if (event.equals("fail")) {
+                    throw new IllegalStateException("too dark", new RuntimeException("within"));
+                }
+                context.getLogger().log("logged\n");
+                String seen = System.getProperty("java.specification.version")
+                    + " " + java.nio.charset.Charset.defaultCharset()
+                    + " " + context.getFunctionName() + " " + context.getMemoryLimitInMB()
+                    + " " + (context.getXrayTraceId() != null);
+                for (String name : new String[] {"AWS_SECRET_KEY", "_X_AMZN_TRACE_ID", "_LAMBDA_TELEMETRY_LOG_FD"}) {
+                    seen += System.getenv(name) == null ? "" : " " + name;
+                }
+                return seen;
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("java8.al2", "1.8", OldVariables)]
+    [InlineData("java11", "11", OldVariables)]
+    [InlineData("java17", "17", NewVariables)]
+    [InlineData("java21", "21", NewVariables)]
+    [InlineData("java25", "25", NewVariables)]
+    [Requires("javac")]
+    public async Task A_Java_function_runs_in_its_version(string runtime, string version, string variables)
+    {
+        await InstalledVersions.RequireAsync(runtime);
+        using var app = TestApp.WithFunction(runtime, "app.Seen::tell", "FunctionName: ratings\nMemorySize: 512");
+        await JavaClasses.CompileAsync(app.Folder, "src", Seen);
+
+        var result = await InvokeAsync(app, "\"x\"");
+        result.IsAnswer($"\"{version} UTF-8 ratings 512 true {variables}\"");
+        Assert.DoesNotContain("warning", result.Err, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("logged", result.ErrorLines);
+        var error = (await InvokeAsync(app, "\"fail\"")).IsFunctionError("java.lang.IllegalStateException");
+        Assert.Equal("within", error.GetProperty("cause").GetProperty("errorMessage").GetString());
+        Assert.StartsWith("app.Seen.tell(Seen.java:", error.GetProperty("stackTrace")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dotnet8", "net8.0")]
+    [InlineData("dotnet10", "net10.0")]
+    public async Task A_dotnet_function_runs_in_its_version(string runtime, string framework)
+    {
+        Assert.SkipUnless(DotnetFunctions.Framework == framework, $"needs functions that are built for {framework}");
+        await InstalledVersions.RequireAsync(runtime);
+        using var app = TestApp.WithFunction(runtime, "Library::Library.Behaviour::Version");
+        DotnetFunctions.Copy("Library", app.Folder.PathOf("src"));
+
+        var result = await InvokeAsync(app, "\"\"");
+
+        result.IsAnswer($"\"{runtime[6..]}.0 AWS_Lambda_{runtime} {runtime}\"");
+        Assert.DoesNotContain("warning", result.Err, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(result.ErrorLines, static line => line.EndsWith("\tinfo\tlogged", StringComparison.Ordinal));
+    }
+
+    /// <summary>Exactly the version asked for, or nothing.</summary>
+    private static Task<ProgramResult> InvokeAsync(TestApp app, string payload) =>
+        (app.Invocation("-e", "-", "--runtime-version", "exact") with
+        {
+            Input = Encoding.UTF8.GetBytes(payload),
+            Environment = InstalledVersions.Variables,
+        }).RunAsync();
+}

@@ -93,7 +93,9 @@ internal sealed class InterpreterProbe(HostEnvironment host)
         return new ProgramAnswer(version, real, prefix);
     }
 
-    /// <summary>Lines such as `    java.home = /usr/lib/jvm/java-21`; Java 8 names the runtime inside its kit.</summary>
+    /// <summary>
+    /// Lines such as `    java.home = /usr/lib/jvm/java-21`; Java 8 names the runtime inside its kit.
+    /// </summary>
     private static ProgramAnswer? ReadJava(string settings)
     {
         if (JavaSetting(settings, "java.home") is not { } runtime

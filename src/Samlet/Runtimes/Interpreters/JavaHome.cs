@@ -3,8 +3,8 @@ using Samlet.Functions;
 namespace Samlet.Runtimes.Interpreters;
 
 /// <summary>
-/// Java's installations. Their file `release` names the version, so that no virtual machine need start; Java 8 of Debian
-/// and Ubuntu has no such file, and its folder's name is half the answer: `java-8-openjdk-amd64`.
+/// Java's installations. Their file `release` names the version, so that no virtual machine need start; Java 8 of
+/// Debian and Ubuntu has no such file, and its folder's name is half the answer: `java-8-openjdk-amd64`.
 /// </summary>
 internal static class JavaHome
 {

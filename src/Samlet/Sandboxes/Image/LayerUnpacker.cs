@@ -1,4 +1,4 @@
-using System.Formats.Tar;
+using Microsoft.Win32.SafeHandles;
 using Samlet.Sandboxes.Native;
 
 namespace Samlet.Sandboxes.Image;
@@ -23,20 +23,20 @@ internal sealed class LayerUnpacker(RootTree tree, UnpackBudget budget)
 
     public void Unpack(Stream layer, CancellationToken cancellationToken)
     {
-        using var reader = new TarReader(layer, leaveOpen: true);
-        while (reader.GetNextEntry() is { } entry)
+        var reader = new TarArchiveReader(layer);
+        while (reader.Next() is { } entry)
         {
             cancellationToken.ThrowIfCancellationRequested();
             budget.Count();
             var parts = tree.PartsOf(entry.Name);
             if (parts.Length > 0)
             {
-                Take(entry, parts);
+                Take(reader, entry, parts);
             }
         }
     }
 
-    private void Take(TarEntry entry, string[] parts)
+    private void Take(TarArchiveReader reader, TarEntry entry, string[] parts)
     {
         if (parts[^1] == RemoveAll)
         {
@@ -54,7 +54,7 @@ internal sealed class LayerUnpacker(RootTree tree, UnpackBudget budget)
         }
         else
         {
-            Add(entry, tree.PlaceOf(parts));
+            Add(reader, entry, tree.PlaceOf(parts));
         }
     }
 
@@ -62,21 +62,21 @@ internal sealed class LayerUnpacker(RootTree tree, UnpackBudget budget)
         ? name
         : throw tree.Refuse($"its entry `{mark}` removes nothing that has a name");
 
-    private void Add(TarEntry entry, string place)
+    private void Add(TarArchiveReader reader, TarEntry entry, string place)
     {
-        switch (entry.EntryType)
+        switch (entry.Kind)
         {
-            case TarEntryType.Directory or TarEntryType.DirectoryList:
+            case TarEntryKind.Folder:
                 AddFolder(place, entry.Mode);
                 break;
-            case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
+            case TarEntryKind.File:
                 Free(place);
-                Write(entry, place);
+                Write(reader, entry, place);
                 break;
-            case TarEntryType.SymbolicLink:
+            case TarEntryKind.SymbolicLink:
                 AddLink(entry, place);
                 break;
-            case TarEntryType.HardLink:
+            case TarEntryKind.HardLink:
                 Link(entry, place);
                 break;
             default:
@@ -121,19 +121,17 @@ internal sealed class LayerUnpacker(RootTree tree, UnpackBudget budget)
         }
     }
 
-    private void Write(TarEntry entry, string place)
+    private void Write(TarArchiveReader reader, TarEntry entry, string place)
     {
         using var file = File.OpenHandle(place, FileMode.CreateNew, FileAccess.Write);
-        long position = 0;
-        if (entry.DataStream is { } source)
+        foreach (var (offset, length) in entry.Segments)
         {
-            int read;
-            while ((read = source.Read(_block)) > 0)
-            {
-                budget.Take(read);
-                RandomAccess.Write(file, _block.AsSpan(0, read), position);
-                position += read;
-            }
+            Copy(reader, file, offset, length);
+        }
+
+        if (entry.HasHoles)
+        {
+            RandomAccess.SetLength(file, entry.Size);
         }
 
         if (!OperatingSystem.IsWindows())
@@ -142,7 +140,17 @@ internal sealed class LayerUnpacker(RootTree tree, UnpackBudget budget)
         }
 
         // Compiled Python is only used where its source has the time that it was compiled from.
-        File.SetLastWriteTimeUtc(file, entry.ModificationTime.UtcDateTime);
+        File.SetLastWriteTimeUtc(file, entry.ModificationTimeUtc);
+    }
+
+    private void Copy(TarArchiveReader reader, SafeFileHandle file, long offset, long length)
+    {
+        for (long copied = 0, read; copied < length; copied += read)
+        {
+            read = reader.Read(_block.AsSpan(0, (int)Math.Min(_block.Length, length - copied)));
+            budget.Take((int)read);
+            RandomAccess.Write(file, _block.AsSpan(0, (int)read), offset + copied);
+        }
     }
 
     private void Link(TarEntry entry, string place)

@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-
 namespace Samlet.Sandboxes.Image;
 
 /// <summary>The files of an uncompressed tar archive, each to be read on its own.</summary>
@@ -16,21 +14,21 @@ internal sealed class TarIndex
     {
         _archive = archive;
         using var file = File.OpenRead(archive);
-        using var reader = new TarReader(file);
-        while (reader.GetNextEntry() is { } entry && _files.Count < MostEntries)
+        var reader = new TarArchiveReader(file);
+        while (reader.Next() is { } entry && _files.Count < MostEntries)
         {
             var name = Normal(entry.Name);
-            if (entry.EntryType is TarEntryType.SymbolicLink)
+            if (entry.Kind == TarEntryKind.SymbolicLink)
             {
                 _links[name] = Normal(Path.Join(Path.GetDirectoryName(name), entry.LinkName));
             }
-            else if (entry.EntryType is TarEntryType.HardLink)
+            else if (entry.Kind == TarEntryKind.HardLink)
             {
                 _links[name] = Normal(entry.LinkName);
             }
-            else if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
+            else if (entry.Kind == TarEntryKind.File && !entry.HasHoles)
             {
-                _files[name] = (entry.DataOffset, entry.Length);
+                _files[name] = (entry.DataPosition, entry.Size);
             }
         }
     }

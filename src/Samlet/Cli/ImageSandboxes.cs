@@ -49,7 +49,7 @@ internal sealed class ImageSandboxes(Composition composition, SandboxChoice choi
         if (kind == ImageSandbox.Room)
         {
             var display = new TransferDisplay(composition.Context.Terminal, composition.Time);
-            var images = new ImageStore(composition.Host, composition.Cache, display);
+            var images = new ImageStore(composition.Host, composition.Cache, display, composition.Time);
             return await new ImageRootLauncher(
                 composition.Functions, images, composition.Sandboxes, composition.Time)
                 .PrepareAsync(launch, _reporter.Warn, cancellationToken);

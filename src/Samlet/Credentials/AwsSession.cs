@@ -38,7 +38,7 @@ internal sealed class AwsSession
 
     /// <summary>Where services are for whoever this run is.</summary>
     public AwsEndpoints Endpoints =>
-        new(_host, _choice.Config, _choice.FindProfile() ?? new Profile("", Nothing, Nothing));
+        new(_host, _choice.Config, _choice.FindProfile() ?? new Profile("", Nothing, Nothing), _time);
 
     /// <summary>The account as configured, never asked for.</summary>
     public string AccountId { get; }

@@ -83,5 +83,5 @@ internal sealed class CredentialFetcher(ProfileChoice choice, string region, Hos
 
     private RoleCredentials Roles(AwsEndpoints endpoints) => new(endpoints, region, time);
 
-    private AwsEndpoints EndpointsOf(Profile profile) => new(host, choice.Config, profile);
+    private AwsEndpoints EndpointsOf(Profile profile) => new(host, choice.Config, profile, time);
 }

@@ -66,13 +66,15 @@ internal sealed class LayerDownload(HttpClient http, LayerVersion version, Actio
                 $"`{response.RequestMessage?.RequestUri?.Host}` answers with status {(int)response.StatusCode}", null);
         }
 
-        if (response.StatusCode != HttpStatusCode.PartialContent
-            || response.Content.Headers.ContentRange?.From != file.Length)
+        var isPart = response.StatusCode == HttpStatusCode.PartialContent;
+        if (!isPart || response.Content.Headers.ContentRange?.From != file.Length)
         {
             file.SetLength(0);
         }
 
-        file.Position = file.Length;
+        file.Position = isPart && file.Length == 0
+            ? throw new HttpRequestException("another part of it arrives than the one that was asked for")
+            : file.Length;
     }
 
     private async Task CopyAsync(Stream body, FileStream file, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ internal sealed class FakeHome : IDisposable
 
     public string Path => _folder.Path;
 
+    /// <summary>Of sessions that are given no other.</summary>
+    public HastyTime Time { get; } = new();
+
     public HostEnvironment Host => new(_shell, Path);
 
     public FakeHome Config(string text) => Write(".aws/config", text);
@@ -35,7 +38,7 @@ internal sealed class FakeHome : IDisposable
     }
 
     public AwsSession Open(string? profile = null, string? region = null, TimeProvider? time = null) =>
-        AwsSession.Open(Host, profile, region, time ?? TimeProvider.System);
+        AwsSession.Open(Host, profile, region, time ?? Time);
 
     public async Task<SessionCredentials> GetAsync(string? profile = null) =>
         await Open(profile).GetCredentialsAsync(TestContext.Current.CancellationToken);

@@ -67,6 +67,14 @@ internal sealed class LayerServer : IAsyncDisposable
     /// <summary>Answers as S3 does when the address has run out.</summary>
     public bool RefusesContent { get; set; }
 
+    /// <summary>That many times, first about the layer and then for its content, nothing but 429 is answered.</summary>
+    public int BusyAnswers { get; set; }
+
+    public int RetryAfterSeconds { get; set; }
+
+    /// <summary>How far beside the asked one the part that is sent begins.</summary>
+    public int RangeShift { get; set; }
+
     /// <summary>
     /// Called for content, with how much of it is asked for; returns how many bytes are sent before the line is cut.
     /// </summary>
@@ -107,7 +115,8 @@ internal sealed class LayerServer : IAsyncDisposable
                 using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
                 var request = await ReadAsync(reader);
                 Requests.Enqueue(request);
-                await (request.IsForContent ? SendContentAsync(stream, request) : SendAsync(stream, Describe(request)));
+                await (IsBusy(request) ? SendAsync(stream, Refuse(429, "TooManyRequestsException", "Rate exceeded"))
+                    : request.IsForContent ? SendContentAsync(stream, request) : SendAsync(stream, Describe(request)));
             }
             catch (Exception error) when (
                 error is IOException or SocketException or OperationCanceledException
@@ -117,6 +126,9 @@ internal sealed class LayerServer : IAsyncDisposable
             }
         }
     }
+
+    private bool IsBusy(ServedRequest request) =>
+        Requests.Count(one => one.IsForContent == request.IsForContent) <= (BusyAnswers + 1) / 2 && BusyAnswers > 0;
 
     private async Task<Stream> OpenAsync(TcpClient client)
     {
@@ -194,9 +206,10 @@ internal sealed class LayerServer : IAsyncDisposable
     private static (int Status, string Body, string? Code) Refuse(int status, string code, string message) =>
         (status, JsonSerializer.Serialize(new { Message = message }), code);
 
-    private static async Task SendAsync(Stream stream, (int Status, string Body, string? Code) answer)
+    private async Task SendAsync(Stream stream, (int Status, string Body, string? Code) answer)
     {
-        var type = answer.Code is null ? "" : $"x-amzn-ErrorType: {answer.Code}\r\n";
+        var retry = answer.Status == 429 ? $"Retry-After: {RetryAfterSeconds}\r\n" : "";
+        var type = answer.Code is null ? "" : $"x-amzn-ErrorType: {answer.Code}\r\n{retry}";
         var head = $"HTTP/1.1 {answer.Status} S\r\n{type}Content-Type: application/json\r\nConnection: close\r\n"
             + $"Content-Length: {Encoding.UTF8.GetByteCount(answer.Body)}\r\n\r\n";
         await stream.WriteAsync(Encoding.UTF8.GetBytes(head + answer.Body));
@@ -212,10 +225,11 @@ internal sealed class LayerServer : IAsyncDisposable
             return;
         }
 
-        var rest = Layers[arn].Content[request.RangeStart..];
+        var start = request.RangeStart > 0 ? request.RangeStart + RangeShift : 0;
+        var rest = Layers[arn].Content[start..];
         var sent = await BeforeContent(rest.Length).WaitAsync(_stop.Token);
         var range = request.RangeStart > 0
-            ? $"Content-Range: bytes {request.RangeStart}-{Layers[arn].Content.Length - 1}/{Layers[arn].Content.Length}\r\n"
+            ? $"Content-Range: bytes {start}-{Layers[arn].Content.Length - 1}/{Layers[arn].Content.Length}\r\n"
             : "";
         await stream.WriteAsync(Encoding.UTF8.GetBytes(
             $"HTTP/1.1 {(range.Length > 0 ? 206 : 200)} S\r\n{range}Content-Length: {rest.Length}\r\nConnection: close\r\n\r\n"));

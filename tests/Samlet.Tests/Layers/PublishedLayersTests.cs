@@ -138,6 +138,42 @@ public sealed class PublishedLayersTests : IAsyncLifetime
         Assert.Contains("`aws-cn` has accounts of its own", error.Hint, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_busy_service_and_a_busy_storage_are_asked_again()
+    {
+        (_aws.BusyAnswers, _aws.RetryAfterSeconds) = (2, 3);
+
+        Assert.Equal("1", TextOf((await PlaceAsync(FunctionWith(First))).Layers[0]));
+        Assert.Equal(2, _aws.ContentRequests.Count());
+        Assert.Equal(4, _aws.Requests.Count);
+        Assert.Equal([3, 3], _home.Time.Waits.Select(wait => wait.TotalSeconds));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_service_that_is_busy_for_long_is_not_waited_for()
+    {
+        (_aws.BusyAnswers, _aws.RetryAfterSeconds) = (99, 60);
+
+        await AssertFailsAsync($"layer `{First}` cannot be fetched: TooManyRequestsException");
+        Assert.Single(_aws.Requests);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_part_that_was_not_asked_for_is_loaded_anew()
+    {
+        _aws.Layers[First] = new ServedLayer(LayerContents.Of(("file", new string('x', 1000)), ("other", "y")));
+        var isFirst = true;
+        _aws.BeforeContent = length =>
+        {
+            (_aws.RangeShift, var cut) = (isFirst ? 1 : 0, isFirst ? 50 : length);
+            isFirst = false;
+            return Task.FromResult(cut);
+        };
+
+        Assert.Equal(new string('x', 1000), TextOf((await PlaceAsync(FunctionWith(First))).Layers[0]));
+        Assert.Equal([0, 50, 0], _aws.ContentRequests.Select(request => request.RangeStart));
+    }
+
     [Theory]
     [InlineData("eu-west-1", "https://lambda.eu-west-1.amazonaws.com/")]
     [InlineData("cn-north-1", "https://lambda.cn-north-1.amazonaws.com.cn/")]
@@ -146,6 +182,30 @@ public sealed class PublishedLayersTests : IAsyncLifetime
     {
         using var home = new FakeHome();
         Assert.Equal(address, home.Open().Endpoints.AddressOf(AwsService.Lambda, region).AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("lambda", "eu-west-1", true, false, "https://lambda-fips.eu-west-1.amazonaws.com/")]
+    [InlineData("lambda", "eu-west-1", false, true, "https://lambda.eu-west-1.api.aws/")]
+    [InlineData("lambda", "us-east-1", true, true, "https://lambda-fips.us-east-1.api.aws/")]
+    [InlineData("lambda", "cn-north-1", false, true, "https://lambda.cn-north-1.api.amazonwebservices.com.cn/")]
+    [InlineData("lambda", "us-gov-west-1", true, false, "https://lambda-fips.us-gov-west-1.amazonaws.com/")]
+    [InlineData("sts", "us-gov-west-1", true, false, "https://sts.us-gov-west-1.amazonaws.com/")]
+    [InlineData("sts", "us-east-2", true, false, "https://sts-fips.us-east-2.amazonaws.com/")]
+    [InlineData("sso", "us-east-2", true, true, "https://portal.sso-fips.us-east-2.api.aws/")]
+    public void Federal_and_dual_stack_addresses_are_used_where_they_are_asked_for(
+        string name, string region, bool isFips, bool isDualStack, string address)
+    {
+        AwsService[] services = [AwsService.Lambda, AwsService.SecurityToken, AwsService.SingleSignOn];
+        var service = services.Single(one => one.SettingsName == name);
+        using var shell = new FakeHome().Shell("AWS_USE_FIPS_ENDPOINT", $"{isFips}").Shell("AWS_USE_DUALSTACK_ENDPOINT", $"{isDualStack}");
+        using var files = new FakeHome().Config(
+            $"[default]\nuse_fips_endpoint = {isFips}\nuse_dualstack_endpoint = {isDualStack}\n");
+
+        Assert.Equal(address, shell.Open().Endpoints.AddressOf(service, region).AbsoluteUri);
+        Assert.Equal(address, files.Open().Endpoints.AddressOf(service, region).AbsoluteUri);
+        files.Shell("AWS_USE_FIPS_ENDPOINT", "false").Shell("AWS_USE_DUALSTACK_ENDPOINT", "false");
+        Assert.DoesNotContain("-fips", files.Open().Endpoints.AddressOf(service, region).AbsoluteUri, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

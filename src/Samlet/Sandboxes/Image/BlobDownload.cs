@@ -62,6 +62,11 @@ internal sealed class BlobDownload(ContentDescriptor blob, string partial, Actio
         }
 
         Require(
+            response.StatusCode != HttpStatusCode.PartialContent,
+            file,
+            $"the registry sends another part of it than the one from byte {position} on",
+            isWrong: true);
+        Require(
             response.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable,
             file,
             $"the registry has {position} bytes of it instead of {blob.Size}",

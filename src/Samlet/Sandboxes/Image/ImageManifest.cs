@@ -16,6 +16,8 @@ internal sealed record ImageManifest
     /// <summary>What no manifest is longer than, in bytes; the registries' own limit.</summary>
     public const int LongestBytes = 4 * 1024 * 1024;
 
+    private const int MostLevels = 4;
+
     /// <summary>Null for a list of platforms.</summary>
     public ContentDescriptor? Config { get; init; }
 
@@ -45,9 +47,27 @@ internal sealed record ImageManifest
             : ReadParts(root, image);
     }
 
+    /// <summary>The manifest of the image for a platform, found through lists and lists of lists.</summary>
+    /// <param name="platform">Whose image is wanted.</param>
+    /// <param name="image">As people know it.</param>
+    /// <param name="read">Reads one of the manifests that are listed.</param>
+    /// <exception cref="UserErrorException">There is none.</exception>
+    public async Task<ImageManifest> ForAsync(
+        ImagePlatform platform, string image, Func<ContentDescriptor, Task<ReadOnlyMemory<byte>>> read)
+    {
+        var manifest = this;
+        for (var level = 0; manifest.Config is null && level < MostLevels; level++)
+        {
+            manifest = Read(await read(manifest.Select(platform, image).Manifest), image);
+        }
+
+        return manifest.Config is not null ? manifest : throw new UserErrorException(
+            $"`{image}` is a list of lists of images", "name one of its images by digest");
+    }
+
     /// <summary>The image for a platform; one without platform fits where it is the only one.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
-    public PlatformManifest Select(ImagePlatform platform, string image)
+    private PlatformManifest Select(ImagePlatform platform, string image)
     {
         var chosen = Platforms.FirstOrDefault(candidate => candidate.IsFor(platform))
             ?? (Platforms is [{ Architecture: null } only] ? only : null);

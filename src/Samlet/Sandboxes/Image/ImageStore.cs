@@ -6,7 +6,8 @@ namespace Samlet.Sandboxes.Image;
 /// Finds images wherever they are (a layout, an archive, a container engine of this computer, a registry) and keeps
 /// their root file systems in the cache. No daemon and no rights are needed.
 /// </summary>
-internal sealed class ImageStore(HostEnvironment host, CacheFolder cache, ITransferWatcher watcher)
+internal sealed class ImageStore(
+    HostEnvironment host, CacheFolder cache, ITransferWatcher watcher, TimeProvider time)
 {
     private readonly ImageIndex _index = new(cache);
     private readonly RootStore _roots = new(cache);
@@ -64,7 +65,7 @@ internal sealed class ImageStore(HostEnvironment host, CacheFolder cache, ITrans
         watcher.Begin($"pulling `{image}`");
         try
         {
-            using var registry = new RegistryClient(image, new RegistryLogins(host));
+            using var registry = new RegistryClient(image, new RegistryLogins(host), time);
             var source = new RegistrySource(image, registry, new BlobStore(cache, watcher.Advance));
             return await MakeAsync(request, origin, source, cancellationToken);
         }

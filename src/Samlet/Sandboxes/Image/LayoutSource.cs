@@ -8,21 +8,14 @@ internal sealed class LayoutSource(string image, IImageFiles files, string? name
     public const string MarkerFile = "oci-layout";
     public const string IndexFile = "index.json";
 
-    private const int MostLevels = 4;
-
     public async Task<ImageContent> FindAsync(ImagePlatform platform, CancellationToken cancellationToken)
     {
         using var index = files.Open(IndexFile)
             ?? throw new UserErrorException($"`{image}` is no OCI layout: it has no `{IndexFile}`");
-        var manifest = Named(ImageManifest.Read(await ReadAsync(index, cancellationToken), image));
-        for (var level = 0; manifest.Config is null && level < MostLevels; level++)
-        {
-            var chosen = manifest.Select(platform, image).Manifest;
-            manifest = ImageManifest.Read(await ReadAsync(chosen, cancellationToken), image);
-        }
-
-        var config = manifest.Config ?? throw new UserErrorException($"`{image}` is a list of lists of images");
-        return new ImageParts(image, manifest.Layers).Combine(await ReadAsync(config, cancellationToken), platform);
+        var manifest = await Named(ImageManifest.Read(await ReadAsync(index, cancellationToken), image))
+            .ForAsync(platform, image, listed => ReadAsync(listed, cancellationToken));
+        var config = await ReadAsync(manifest.Config!, cancellationToken); // An image has one.
+        return new ImageParts(image, manifest.Layers).Combine(config, platform);
     }
 
     public Task<Stream> OpenAsync(ImageLayer layer, CancellationToken cancellationToken)

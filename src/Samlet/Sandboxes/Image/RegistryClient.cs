@@ -8,13 +8,18 @@ namespace Samlet.Sandboxes.Image;
 /// token service gives. TLS everywhere but on this computer. Source: OCI distribution specification;
 /// distribution.github.io/distribution/spec/auth/token.
 /// </summary>
-internal sealed class RegistryClient(ImageReference image, RegistryLogins logins) : IDisposable
+internal sealed class RegistryClient(ImageReference image, RegistryLogins logins, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     // A proxy or a certificate of the developer's own is taken from the environment by the framework. Redirections,
     // to the storage behind a registry, never carry the authorization.
-    private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new RetryingHandler(new SocketsHttpHandler(), LongestWait, time))
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
     private AuthenticationHeaderValue? _authorization;
 
     public string Host => image.Registry == ImageReference.DockerHub ? "registry-1.docker.io" : image.Registry;

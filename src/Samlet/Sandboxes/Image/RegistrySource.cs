@@ -7,20 +7,13 @@ internal sealed class RegistrySource(ImageReference image, RegistryClient regist
 
     public async Task<ImageContent> FindAsync(ImagePlatform platform, CancellationToken cancellationToken)
     {
-        var manifest = await ReadAsync(image.Selector, image.Digest, cancellationToken);
-        if (manifest.Config is null)
-        {
-            var chosen = manifest.Select(platform, image.ToString()).Manifest;
-            manifest = await ReadAsync(chosen.Digest.ToString(), chosen.Digest, cancellationToken);
-        }
-
-        if (manifest.Config is not { } config)
-        {
-            throw new UserErrorException($"`{image}` is a list of lists of images", "name one of its images by digest");
-        }
-
-        var file = await blobs.GetAsync(config, registry.OpenBlobAsync, cancellationToken);
-        var parts = new ImageParts(image.ToString(), manifest.Layers);
+        var name = image.ToString();
+        var first = ImageManifest.Read(await ReadAsync(image.Selector, image.Digest, cancellationToken), name);
+        var manifest = await first.ForAsync(
+            platform, name, listed => ReadAsync(listed.Digest.ToString(), listed.Digest, cancellationToken));
+        var file = await blobs.GetAsync(
+            manifest.Config!, registry.OpenBlobAsync, cancellationToken); // An image has a configuration.
+        var parts = new ImageParts(name, manifest.Layers);
         foreach (var layer in manifest.Layers)
         {
             _layers[layer.Digest.ToString()] = layer;
@@ -32,7 +25,7 @@ internal sealed class RegistrySource(ImageReference image, RegistryClient regist
     public async Task<Stream> OpenAsync(ImageLayer layer, CancellationToken cancellationToken) =>
         File.OpenRead(await blobs.GetAsync(_layers[layer.Name], registry.OpenBlobAsync, cancellationToken));
 
-    private async Task<ImageManifest> ReadAsync(
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(
         string selector, ContentDigest? digest, CancellationToken cancellationToken)
     {
         var json = await registry.ReadManifestAsync(selector, cancellationToken);
@@ -40,6 +33,6 @@ internal sealed class RegistrySource(ImageReference image, RegistryClient regist
             ? throw new UserErrorException(
                 $"the manifest of `{image}` has the digest `{ContentDigest.Of(json)}`, not `{expected}`",
                 "something between here and the registry changes what it sends")
-            : ImageManifest.Read(json, image.ToString());
+            : json;
     }
 }

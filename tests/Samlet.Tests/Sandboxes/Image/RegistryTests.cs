@@ -188,6 +188,51 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.Contains(hint ?? "", error.Hint ?? "", StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(429, null, 0.5)]
+    [InlineData(503, "7", 7)]
+    [InlineData(502, "Thu, 01 Jan 1970 00:00:00 GMT", 0)]
+    public async Task A_busy_registry_is_asked_again(int status, string? retryAfter, double seconds)
+    {
+        var name = _registry.Add("app", "1", _image);
+        var refusals = 2;
+        _registry.Intervene = context => refusals-- > 0 && Busy(context, status, retryAfter);
+
+        _ = await _store.OpenAsync(name);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), _store.Time.Waits.FirstOrDefault());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("3600", 1)]
+    [InlineData("15", 2)]
+    [InlineData(null, 4)]
+    public async Task A_registry_that_stays_busy_is_given_up(string? retryAfter, int requests)
+    {
+        _registry.Intervene = context => Busy(context, 429, retryAfter);
+
+        Assert.Contains("no more requests", (await _store.FailAsync($"{_registry.Host}/app:1")).Message, StringComparison.Ordinal);
+        Assert.Equal(requests, _registry.Requests.Count);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(-100, true)]
+    public async Task Parts_that_are_short_or_others_than_asked_for_do_no_harm(int shift, bool isLoadedAnew)
+    {
+        var name = _registry.Add("app", "1", _image);
+        var blob = _image.Layers[0];
+        var path = Path.Join(_store.Cache.Subfolder("blobs"), DigestOf(blob)["sha256:".Length..] + ".part");
+        OnDisk.Write(path, blob[..100_000]);
+        _registry.Intervene = context => SendPart(context, blob, shift);
+
+        var root = await _store.OpenAsync(name);
+
+        Assert.Equal(300_000, new FileInfo(Path.Join(root.Folder, "one")).Length);
+        Assert.Equal(isLoadedAnew, _registry.Requests.Contains($"GET /v2/app/blobs/{DigestOf(blob)}"));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_registry_that_is_not_there_is_an_error_that_names_it()
     {
@@ -253,6 +298,34 @@ public sealed class RegistryTests : IAsyncDisposable
         Assert.All([unpacking, loading], error => Assert.Contains("no room is left", error.Message, StringComparison.Ordinal));
         Assert.Empty(store.Unfinished());
         Directory.Delete(store.Cache.Path, recursive: true);
+    }
+
+    private static bool Busy(HttpListenerContext context, int status, string? retryAfter)
+    {
+        context.Response.StatusCode = status;
+        if (retryAfter is not null)
+        {
+            context.Response.AddHeader("Retry-After", retryAfter);
+        }
+
+        return true;
+    }
+
+    /// <summary>At most 50,000 bytes, from a place beside the one that was asked for.</summary>
+    private static bool SendPart(HttpListenerContext context, byte[] blob, int shift)
+    {
+        if (context.Request.Headers["Range"] is not { } range)
+        {
+            return false;
+        }
+
+        var start = int.Parse(range["bytes=".Length..].TrimEnd('-'), System.Globalization.CultureInfo.InvariantCulture) + shift;
+        var part = blob.AsSpan(start, Math.Min(50_000, blob.Length - start));
+        context.Response.StatusCode = 206;
+        context.Response.Headers["Content-Range"] = $"bytes {start}-{start + part.Length - 1}/{blob.Length}";
+        context.Response.ContentLength64 = part.Length;
+        context.Response.OutputStream.Write(part);
+        return true;
     }
 
     private static bool RequireBasic(HttpListenerContext context)

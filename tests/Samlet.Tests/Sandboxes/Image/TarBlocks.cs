@@ -7,10 +7,10 @@ internal sealed class TarBlocks
 {
     private const int BlockSize = 512;
 
-    private readonly MemoryStream _content = new();
+    private readonly List<byte> _content = [];
 
     /// <summary>With two empty blocks at its end.</summary>
-    public byte[] Bytes => [.. _content.ToArray(), .. new byte[2 * BlockSize]];
+    public byte[] Bytes => [.. _content, .. new byte[2 * BlockSize]];
 
     public TarBlocks With(char type, string name, string content = "", string linkName = "") =>
         With(type, Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(content), linkName);
@@ -33,9 +33,9 @@ internal sealed class TarBlocks
         change?.Invoke(header);
         Put(header, 148, "        ");
         Put(header, 148, Octal(header.Sum(one => one), 6) + "\0");
-        _content.Write(header);
-        _content.Write(content);
-        _content.Write(new byte[(BlockSize - (content.Length % BlockSize)) % BlockSize]);
+        _content.AddRange(header);
+        _content.AddRange(content);
+        _content.AddRange(new byte[(BlockSize - (content.Length % BlockSize)) % BlockSize]);
         return this;
     }
 
@@ -43,7 +43,8 @@ internal sealed class TarBlocks
     public TarBlocks WithRecords(params (string Name, byte[] Value)[] records) => With(
         'x', "PaxHeaders/x"u8.ToArray(), [.. records.SelectMany(record => Record(record.Name, record.Value))]);
 
-    public static void Put(byte[] header, int offset, string text) => Encoding.Latin1.GetBytes(text).CopyTo(header, offset);
+    public static void Put(byte[] header, int offset, string text) =>
+        Encoding.Latin1.GetBytes(text).CopyTo(header, offset);
 
     private static string Octal(int number, int digits) => Convert.ToString(number, 8).PadLeft(digits, '0');
 

@@ -13,6 +13,8 @@ internal sealed class TestImageStore : IDisposable, ITransferWatcher
 
     public CacheFolder Cache { get; init; }
 
+    public HastyTime Time { get; } = new();
+
     public ConcurrentQueue<string> Told { get; } = [];
 
     public ConcurrentQueue<TransferProgress> Progress { get; } = [];
@@ -32,7 +34,7 @@ internal sealed class TestImageStore : IDisposable, ITransferWatcher
         string image, ImagePlatform? platform = null, Func<ImageRequest, ImageRequest>? change = null)
     {
         var request = new ImageRequest(image, platform ?? ImagePlatform.OfThisMachine) { Folder = Folder.Path };
-        return new ImageStore(new HostEnvironment(_shell, Folder.Path), Cache, this)
+        return new ImageStore(new HostEnvironment(_shell, Folder.Path), Cache, this, Time)
             .FindAsync(change?.Invoke(request) ?? request, TestContext.Current.CancellationToken);
     }
 

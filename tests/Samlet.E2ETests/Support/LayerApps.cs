@@ -22,10 +22,14 @@ internal static class LayerApps
         """).With("src/app.js", "exports.handler = async () => require('a');");
 
     /// <summary>A function on layers of these names, each a folder of its name beside the code, in this order.</summary>
-    public static TestApp WithFolders(params string[] names) => WithLayers(
-        $"[{string.Join(", ", names.Select(static name => $"!Ref {name}"))}]",
-        string.Join('\n', names.Select(static name =>
-            $$"""  {{name}}: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: {{name}}/}}""")));
+    public static TestApp WithFolders(params string[] names) =>
+        WithLayers($"[!Ref {string.Join(", !Ref ", names)}]", string.Concat(names.Select(static name => $"""
+              {name}:
+                Type: AWS::Serverless::LayerVersion
+                Properties:
+                  ContentUri: {name}/
+
+            """)));
 
     public static byte[] Modules(string text, params string[] names) => LayerContents.Of(
         [.. names.Select(name => ($"nodejs/node_modules/{name}/index.js", $"module.exports = '{text}';"))]);

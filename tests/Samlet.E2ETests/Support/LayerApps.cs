@@ -21,7 +21,7 @@ internal static class LayerApps
         {resources}
         """).With("src/app.js", "exports.handler = async () => require('a');");
 
-    /// <summary>A function on layers of these names, each a folder of its name beside the code, in this order.</summary>
+    /// <summary>A function on layers of these names, each a folder of its name beside the code, in order.</summary>
     public static TestApp WithFolders(params string[] names) =>
         WithLayers($"[!Ref {string.Join(", !Ref ", names)}]", string.Concat(names.Select(static name => $"""
               {name}:

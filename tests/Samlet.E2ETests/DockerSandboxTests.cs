@@ -42,6 +42,26 @@ public sealed class DockerSandboxTests(DockerDaemon daemon) : IClassFixture<Dock
     }
 
     [Fact(Timeout = 180_000)]
+    public async Task What_the_code_links_to_is_in_the_container_when_it_is_packages_or_asked_for()
+    {
+        using var app = TestApp.WithFunction("nodejs22.x", "app.handler")
+            .With("src/handler.sh", "echo \"\\\"$(cat node_modules/left/text data/text 2>/dev/null | tr '\\n' ' ')\\\"\"\n")
+            .With("node_modules/left/text", "left\n")
+            .With("elsewhere/text", "data\n");
+        Directory.CreateSymbolicLink(app.Folder.PathOf("src/node_modules"), "../node_modules");
+        Directory.CreateSymbolicLink(app.Folder.PathOf("src/data"), app.Folder.PathOf("elsewhere"));
+        _ = BusyboxImage.WithHandler("echo").WriteSaved(app.Folder.PathOf("image.tar"));
+        string[] options = ["--sandbox", "docker", "--invoke-image", "image.tar"];
+
+        var packages = await RunAsync(app, "1", options);
+        var all = await RunAsync(app, "1", [.. options, "--mount-symlinks"]);
+
+        packages.IsAnswer("\"left \"");
+        Assert.Contains($"`{app.Folder.PathOf("src/data")}` leads out of the code", packages.Err, StringComparison.Ordinal);
+        all.IsAnswer("\"left data \"");
+    }
+
+    [Fact(Timeout = 180_000)]
     public async Task Values_of_variables_are_on_no_command_line_and_in_no_file_that_stays()
     {
         using var app = BusyboxImage.AppOf(

@@ -115,13 +115,7 @@ internal sealed class FunctionLauncher(
         FunctionLaunch launch, RuntimeFolders folders, Interpreter? interpreter, string bootstrap, Action<Warning> warn)
     {
         var room = FunctionRoom.Of(launch, folders, interpreter, bootstrap);
-        foreach (var link in room.HiddenLinks)
-        {
-            warn(new Warning(
-                $"`{link}` leads out of the code, where the function sees nothing",
-                "`--mount-symlinks` shows what links lead to"));
-        }
-
+        OutwardLinks.WarnOf(room.HiddenLinks, warn);
         return room;
     }
 

@@ -131,13 +131,7 @@ internal sealed class FunctionRoom
 
     private void AddLinked(RuntimeFolders folders, bool bringsAll)
     {
-        var links = new OutwardLinks(bringsAll, [.. _mounts.Select(static mount => mount.Target), LayerFolder]);
-        links.Follow(folders.Task, TaskFolder);
-        foreach (var layer in folders.Layers)
-        {
-            links.Follow(layer, LayerFolder);
-        }
-
+        var links = OutwardLinks.Of(folders, bringsAll, [.. _mounts.Select(static mount => mount.Target)]);
         _mounts.AddRange(links.Mounts);
         HiddenLinks = links.Hidden;
     }

@@ -9,7 +9,11 @@ namespace Samlet.Runtimes;
 /// </summary>
 internal sealed class OutwardLinks(bool bringsAll, IEnumerable<string> places)
 {
+    private const string Hint = "`--mount-symlinks` shows what links lead to";
+
     private const string Packages = "node_modules";
+    private const string TaskFolder = "/var/task";
+    private const string LayerFolder = "/opt";
 
     /// <summary>Parts of the room that nothing can be brought into.</summary>
     private static readonly string[] Closed =
@@ -24,8 +28,32 @@ internal sealed class OutwardLinks(bool bringsAll, IEnumerable<string> places)
     /// <summary>Links on this computer that lead to nothing in the room.</summary>
     public IReadOnlyList<string> Hidden => _hidden;
 
+    /// <param name="folders">Code and layers.</param>
+    /// <param name="bringsAll">Not only packages.</param>
+    /// <param name="places">What the room has besides them.</param>
+    public static OutwardLinks Of(RuntimeFolders folders, bool bringsAll, IEnumerable<string> places)
+    {
+        var links = new OutwardLinks(bringsAll, [.. places, TaskFolder, LayerFolder]);
+        links.Follow(folders.Task, TaskFolder);
+        foreach (var layer in folders.Layers)
+        {
+            links.Follow(layer, LayerFolder);
+        }
+
+        return links;
+    }
+
+    /// <summary>Says of each link that leads to nothing that it does.</summary>
+    public static void WarnOf(IEnumerable<string> hidden, Action<Warning> warn, string hint = Hint)
+    {
+        foreach (var link in hidden)
+        {
+            warn(new Warning($"`{link}` leads out of the code, where the function sees nothing", hint));
+        }
+    }
+
     /// <summary>Looks through the top of a folder, which the room has under the name.</summary>
-    public void Follow(string folder, string name)
+    private void Follow(string folder, string name)
     {
         foreach (var entry in EntriesOf(folder))
         {

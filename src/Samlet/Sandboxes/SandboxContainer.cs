@@ -10,7 +10,7 @@ internal sealed record SandboxContainer
     public required string Function { get; init; }
 
     /// <summary>Read-only, in the order they are mounted.</summary>
-    public IReadOnlyList<SandboxMount> Mounts { get; init; } = [];
+    public IReadOnlyList<RoomMount> Mounts { get; init; } = [];
 
     /// <summary>The container's name; null for one that nobody else has to know.</summary>
     public string? Name { get; init; }
@@ -39,6 +39,3 @@ internal sealed record SandboxContainer
     /// <summary>Options that join it to a network where it reaches Samlet.</summary>
     public IReadOnlyList<string> NetworkOptions { get; init; } = [];
 }
-
-/// <summary>`Source` is absolute where the engine runs; `Target` is absolute in the container.</summary>
-internal sealed record SandboxMount(string Source, string Target);

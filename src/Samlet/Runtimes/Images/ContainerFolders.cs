@@ -1,3 +1,5 @@
+using Samlet.Sandboxes;
+
 namespace Samlet.Runtimes.Images;
 
 /// <summary>
@@ -10,18 +12,18 @@ internal static class ContainerFolders
     private const string LayerFolder = "/opt";
     private const int MostMounts = 500;
 
-    public static IReadOnlyList<Sandboxes.SandboxMount> MountsOf(RuntimeFolders folders)
+    public static IReadOnlyList<RoomMount> MountsOf(RuntimeFolders folders)
     {
-        List<Sandboxes.SandboxMount> mounts = [new(folders.Task, TaskFolder)];
+        List<RoomMount> mounts = [new(folders.Task, TaskFolder)];
         Add(folders.Layers, LayerFolder, mounts);
         return mounts;
     }
 
-    private static void Add(IReadOnlyList<string> folders, string target, List<Sandboxes.SandboxMount> mounts)
+    private static void Add(IReadOnlyList<string> folders, string target, List<RoomMount> mounts)
     {
         if (folders.Count <= 1)
         {
-            mounts.AddRange(folders.Select(folder => new Sandboxes.SandboxMount(folder, target)));
+            mounts.AddRange(folders.Select(folder => new RoomMount(folder, target)));
             return;
         }
 

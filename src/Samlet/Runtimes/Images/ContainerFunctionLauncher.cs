@@ -32,7 +32,7 @@ internal sealed class ContainerFunctionLauncher(
         }
 
         var extensions = await FindExtensionsAsync(image, folders, cancellationToken);
-        var container = ContainerOf(launch, image, folders, network);
+        var container = ContainerOf(launch, image, folders, network) with { Mounts = MountsOf(launch, folders, warn) };
         await removal;
         var group = extensions.Count == 0 ? null : await ContainerGroup.StartAsync(
             engine.Command, sandboxes, container, image.Settings.Architecture, cancellationToken);
@@ -104,9 +104,24 @@ internal sealed class ContainerFunctionLauncher(
             MemoryMegabytes = launch.Container.HasMemoryLimit ? launch.Function.MemorySizeMegabytes : null,
             TemporaryMegabytes = launch.Function.EphemeralStorageMegabytes,
             HasLambdaUser = folders is null || IsReadableByAll(folders.Task),
-            Mounts = folders is null ? [] : ContainerFolders.MountsOf(folders with { Task = TaskOf(launch, folders) }),
             NetworkOptions = network.Options,
         };
+
+    /// <summary>What is linked to is brought along, but to an engine that has files of its own.</summary>
+    private static IReadOnlyList<RoomMount> MountsOf(
+        FunctionLaunch launch, RuntimeFolders? folders, Action<Warning> warn)
+    {
+        if (folders is null)
+        {
+            return [];
+        }
+
+        var isElsewhere = launch.Container.VolumeFolder is not null;
+        var links = OutwardLinks.Of(folders, launch.BringsLinks && !isElsewhere, []);
+        OutwardLinks.WarnOf(links.Hidden, warn);
+        var mounts = ContainerFolders.MountsOf(folders with { Task = TaskOf(launch, folders) });
+        return isElsewhere ? mounts : [.. mounts, .. links.Mounts];
+    }
 
     /// <summary>Where the engine sees the code, when that is on another computer or in another container.</summary>
     private static string TaskOf(FunctionLaunch launch, RuntimeFolders folders) =>

@@ -19,6 +19,7 @@ internal sealed class ImageRootLauncher(
         var folders = function.Code is CodeSource.Image ? null : functions.FindFolders(function, warn);
         var image = await FindAsync(launch, cancellationToken);
         WarnOfPlatform(function, warn);
+        WarnOfLinks(folders, warn);
         var command = ImageCommand.Of(function, launch.Runtime, image.Settings, folders);
         var api = new RuntimeApiServer();
         var paths = new ImagePaths(image.Folder, folders);
@@ -62,6 +63,19 @@ internal sealed class ImageRootLauncher(
             warn(new Warning(
                 $"`{function.Path}` is for {function.Architecture} and runs on this computer's {machine.LambdaName}",
                 "--sandbox docker emulates the other where the engine can"));
+        }
+    }
+
+    /// <summary>The root of an image is whole and read-only: nothing can be brought into it.</summary>
+    private static void WarnOfLinks(RuntimeFolders? folders, Action<Warning> warn)
+    {
+        if (folders is not null)
+        {
+            var links = OutwardLinks.Of(folders, bringsAll: false, []);
+            OutwardLinks.WarnOf(
+                [.. links.Mounts.Select(static mount => mount.Source), .. links.Hidden],
+                warn,
+                "run `sam build`, which copies what is linked, or use --sandbox docker or linux");
         }
     }
 

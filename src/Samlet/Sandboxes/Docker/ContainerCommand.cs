@@ -99,7 +99,7 @@ internal sealed record ContainerCommand(EngineCommand Engine, string Name, Sandb
     };
 
     /// <summary>The words are a line of CSV, in which a path with a comma or a quote is put in quotes.</summary>
-    private static string MountText(SandboxMount mount) =>
+    private static string MountText(RoomMount mount) =>
         $"type=bind,{Field("source", mount.Source)},{Field("target", mount.Target)},readonly";
 
     private static string Field(string name, string path) => path.AsSpan().IndexOfAny(',', '"') < 0

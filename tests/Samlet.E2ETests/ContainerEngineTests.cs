@@ -32,6 +32,7 @@ public sealed class ContainerEngineTests
     [InlineData("docker", OfDocker, "--add-host db:10.0.0.1 --add-host six:::1 ", "--add-host db:10.0.0.1 --add-host six:::1")]
     [InlineData("docker", OfDocker, "--dns 10.0.0.2 --dns 10.0.0.3 ", "--container-dns 10.0.0.2 --container-dns 10.0.0.3")]
     [InlineData("docker", OfDocker, "--ulimit nproc=742:742 --ipc none ", "--no-memory-limit")]
+    [InlineData("docker", OfDocker, "--memory-swap 128m --cpus 0.072 ", "--limit-cpu")]
     [InlineData("docker", OfRootless, "--add-host host.docker.internal:host-gateway ")]
     public async Task Each_engine_gets_the_options_that_it_knows(string name, string info, string words, string options = "")
     {

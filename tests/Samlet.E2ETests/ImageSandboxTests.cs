@@ -184,6 +184,27 @@ public sealed class ImageSandboxTests
         Assert.Contains("--docker-network, --add-host have no effect", result.Err, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData("", false)]
+    [InlineData("--no-memory-limit", true)]
+    public async Task The_memory_size_holds_in_an_image_too(string option, bool isAnswered)
+    {
+        using var app = BusyboxImage.AppOf(
+            BusyboxImage.WithHandler("dd if=/dev/zero of=/dev/null bs=300M count=2; echo 1"), "MemorySize: 256\nTimeout: 60");
+
+        var result = await app.InvokeAsync(option.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        if (isAnswered)
+        {
+            result.IsAnswer("1");
+        }
+        else
+        {
+            Assert.Contains("signal: killed", result.IsFunctionError("Runtime.ExitError").ToString(), StringComparison.Ordinal);
+            Assert.Contains("Memory Size: 256 MB\tMax Memory Used: 256 MB\t", result.Err, StringComparison.Ordinal);
+        }
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task Nothing_is_left_when_Samlet_is_killed()
     {

@@ -227,18 +227,20 @@ public sealed class LinuxSandboxTests
             await run.UntilErrorsHaveAsync("START RequestId", TimeSpan.FromSeconds(50));
         }
 
+        var children = runs.SelectMany(run => Leftovers.ChildrenOf(run.Id)).ToList();
         foreach (var run in runs)
         {
             run.KillAtOnce();
         }
 
         await Leftovers.AssertNoneAsync(app.Folder);
+        await Leftovers.AssertEndAsync(children);
         Assert.DoesNotContain(
             Path.GetFileName(app.Folder.Path), await File.ReadAllTextAsync("/proc/self/mountinfo", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(temporary));
         Assert.Empty(Directory.EnumerateDirectories(
             app.Folder.PathOf("home/.cache/samlet"), ".partial-*", SearchOption.AllDirectories));
-        Assert.DoesNotContain(ControlGroups(), group => ids.Exists(id => group.Contains($"samlet-{id}-", StringComparison.Ordinal)));
+        Assert.DoesNotContain(ids, id => ControlGroupTests.FoldersOf($"samlet-{id}-").Any());
         foreach (var run in runs)
         {
             await run.DisposeAsync();
@@ -297,11 +299,6 @@ public sealed class LinuxSandboxTests
 
     /// <summary>A variable by which what runs in a room is found: paths of the test are not seen there.</summary>
     private static string[] MarkOf(TestApp app) => ["--env", $"MARK={Path.GetFileName(app.Folder.Path)}"];
-
-    private static IEnumerable<string> ControlGroups() => Directory.EnumerateDirectories(
-        "/sys/fs/cgroup",
-        "samlet-*",
-        new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true });
 
     private static TestProgram As(int? user, TestProgram program, string payload) => OrdinaryUser.As(
         user, program with { Input = System.Text.Encoding.UTF8.GetBytes(payload) });

@@ -101,6 +101,12 @@ internal static class CommonOptions
     public static readonly OptionDefinition NoMemoryLimit = new(
         "--no-memory-limit", OptionKind.Flag, OptionGroup.Runtime, "Let the function take more memory than its size");
 
+    public static readonly OptionDefinition LimitCpu = new(
+        "--limit-cpu",
+        OptionKind.Flag,
+        OptionGroup.Runtime,
+        "Give the function the CPU of its memory size, one for 1,769 MB");
+
     public static readonly OptionDefinition Runtime = new(
         "--runtime",
         OptionKind.Text,
@@ -229,7 +235,7 @@ internal static class CommonOptions
     [
         Template, ParameterOverrides, Values, LanguageExtensions, Strict,
         EnvVars, Env, Region, Profile,
-        Sandbox, NoMemoryLimit, Runtime, RuntimeVersion, LayerCache, CacheSize,
+        Sandbox, NoMemoryLimit, LimitCpu, Runtime, RuntimeVersion, LayerCache, CacheSize,
         LogFormat, LogLevel, LogFile, Debug,
         DebugPort, DebugArguments, DebuggerPath, ContainerEnvVars,
         BetaFeatures,

@@ -36,6 +36,7 @@ internal static class CommonValues
             _ => SandboxChoice.Auto,
         },
         LimitsMemory = !values.Flag(CommonOptions.NoMemoryLimit),
+        LimitsCpu = values.Flag(CommonOptions.LimitCpu),
         Runtime = ReadRuntimeIdentifier(values),
         RequiresExactVersion = values.Choice(CommonOptions.RuntimeVersion) == "exact",
         CacheLimitBytes = ReadCacheLimit(values),

@@ -78,6 +78,8 @@ internal sealed record RuntimeOptions
 
     public bool LimitsMemory { get; init; } = true;
 
+    public bool LimitsCpu { get; init; }
+
     /// <summary>Replaces the template's runtime.</summary>
     public RuntimeIdentifier? Runtime { get; init; }
 

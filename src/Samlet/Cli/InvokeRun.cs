@@ -101,6 +101,7 @@ internal sealed class InvokeRun(InvokeOptions options, Composition composition)
                 ? RuntimeVersionPolicy.Exact
                 : RuntimeVersionPolicy.Nearest,
             LimitsMemory = options.Runtime.LimitsMemory,
+            LimitsCpu = options.Runtime.LimitsCpu,
             IsForOneInvocation = true,
             Variables = variables,
             Region = session.Region,

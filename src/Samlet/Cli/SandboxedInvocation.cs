@@ -1,6 +1,7 @@
 using Samlet.Runtimes;
 using Samlet.Runtimes.Images;
 using Samlet.Sandboxes;
+using Samlet.Sandboxes.Linux;
 
 namespace Samlet.Cli;
 
@@ -75,6 +76,7 @@ internal sealed class SandboxedInvocation(
             ? images.PrepareAsync(kind, launch, cancellationToken)
             : composition.Functions.PrepareAsync(launch, _reporter.Warn, cancellationToken));
         ReportStart(launch, environment.Spec);
+        WarnOfCpu(environment.Spec);
         var result = await environment.InvokeAsync(invocation, answered, cancellationToken);
         if (result.Status is InvocationStatus.Error or InvocationStatus.Crash)
         {
@@ -82,6 +84,16 @@ internal sealed class SandboxedInvocation(
         }
 
         return result;
+    }
+
+    private void WarnOfCpu(ExecutionEnvironmentSpec spec)
+    {
+        if (spec.Sandbox.Quota is { Cpus: not null } && ControlGroupPlace.Find(cpu: true)?.Cpu is null)
+        {
+            _reporter.Warning(
+                "`--limit-cpu` has no effect: processor time is limited by control groups, and Samlet may make none here");
+            _reporter.Hint("`samlet doctor` shows them; --sandbox docker limits it through the engine");
+        }
     }
 
     private static string? HintFor(FunctionLaunch launch, ExecutionEnvironmentSpec spec, InvocationResult result)

@@ -91,7 +91,8 @@ internal sealed class EnvironmentProcesses(ISandboxLauncher launcher, WorkerLog?
         lock (_extensions)
         {
             var sandboxes = Sandboxes();
-            if (sandboxes.Sum(sandbox => sandbox.AnonymousMemoryBytes(limit)) <= limit
+            if (!sandboxes.Exists(static sandbox => sandbox.WasKilledForMemory())
+                && sandboxes.Sum(sandbox => sandbox.AnonymousMemoryBytes(limit)) <= limit
                 && (!ofPast || sandboxes.TrueForAll(sandbox => sandbox.PeakAnonymousMemoryBytes <= limit)))
             {
                 return;

@@ -2,6 +2,7 @@ using Samlet.Functions;
 using Samlet.Runtimes.Debugging;
 using Samlet.Runtimes.Images;
 using Samlet.Runtimes.Interpreters;
+using Samlet.Sandboxes;
 
 namespace Samlet.Runtimes;
 
@@ -10,6 +11,10 @@ namespace Samlet.Runtimes;
 /// </summary>
 internal sealed record FunctionLaunch
 {
+    private const long Mebibyte = 1024 * 1024;
+    private const long KernelMegabytes = 64;
+    private const double MegabytesOfCpu = 1769;
+
     public required Function Function { get; init; }
 
     public required RuntimeIdentifier Runtime { get; init; }
@@ -22,6 +27,9 @@ internal sealed record FunctionLaunch
 
     /// <summary>Whether a function that takes more memory than its size is killed.</summary>
     public bool LimitsMemory { get; init; }
+
+    /// <summary>Whether it gets the processor time that goes with its memory size, and no more.</summary>
+    public bool LimitsCpu { get; init; }
 
     /// <summary>What waits for a debugger before the function runs; null when nobody debugs.</summary>
     public Debugger? Debugger { get; init; }
@@ -52,4 +60,21 @@ internal sealed record FunctionLaunch
 
     /// <summary>Takes what takes a while, before it begins.</summary>
     public Action<string> Progress { get; init; } = static _ => { };
+
+    /// <summary>Null when the memory size is only told: a debugger needs some of its own.</summary>
+    public long? MemoryLimitBytes =>
+        LimitsMemory && Debugger is null ? Function.MemorySizeMegabytes * Mebibyte : null;
+
+    /// <summary>Source: Lambda developer guide, configure function memory.</summary>
+    public double? Cpus => LimitsCpu ? Function.MemorySizeMegabytes / MegabytesOfCpu : null;
+
+    /// <summary>
+    /// A ceiling for what grows faster than anybody looks: `/tmp` is memory too, and so is what the kernel keeps for
+    /// processes and connections.
+    /// </summary>
+    public SandboxQuota? NewQuota() => MemoryLimitBytes is null && Cpus is null ? null : new()
+    {
+        MemoryBytes = MemoryLimitBytes + ((Function.EphemeralStorageMegabytes + KernelMegabytes) * Mebibyte),
+        Cpus = Cpus,
+    };
 }

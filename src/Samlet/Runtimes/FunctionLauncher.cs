@@ -329,6 +329,7 @@ internal sealed class FunctionLauncher(
                 Environment = variables,
                 WorkingFolder = folders.Task,
                 Limits = LimitsOf(initialization),
+                Quota = launch.NewQuota(),
                 Output = output,
                 OutputCopy = LogDescriptor,
                 Mark = "AWS_LAMBDA_RUNTIME_API="
@@ -339,9 +340,7 @@ internal sealed class FunctionLauncher(
             StartFailure = command.Failure,
             Timeout = launch.Function.Timeout,
             MemorySizeMegabytes = launch.Function.MemorySizeMegabytes,
-            MemoryLimitBytes = launch.LimitsMemory && launch.Debugger is null
-                ? launch.Function.MemorySizeMegabytes * 1024L * 1024
-                : null,
+            MemoryLimitBytes = launch.MemoryLimitBytes,
         };
     }
 }

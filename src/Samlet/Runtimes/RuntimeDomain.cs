@@ -103,6 +103,7 @@ internal sealed class RuntimeDomain(
     {
         await EndProcessesAsync(ShutdownReason.Spindown);
         await launcher.CloseAsync(spec.Sandbox.Room);
+        launcher.Release(spec.Sandbox.Quota);
         await api.DisposeAsync();
         spec.Workers?.Dispose();
     }

@@ -23,6 +23,11 @@ internal interface ISandbox : IAsyncDisposable
     long PeakAnonymousMemoryBytes => 0;
 
     /// <summary>
+    /// Whether the kernel has killed one of its processes for the memory of all since this was last asked.
+    /// </summary>
+    bool WasKilledForMemory() => false;
+
+    /// <summary>
     /// Whether what the process has written may arrive after its answer. It has arrived when the sandbox is disposed.
     /// </summary>
     bool IsOutputLate => false;
@@ -52,4 +57,9 @@ internal interface ISandboxLauncher : IAsyncDisposable
 
     /// <summary>Ends a room with everything in it. Does nothing when none was opened.</summary>
     ValueTask CloseAsync(SandboxRoom? room) => ValueTask.CompletedTask;
+
+    /// <summary>Gives up a quota once nothing runs under it any longer.</summary>
+    void Release(SandboxQuota? quota)
+    {
+    }
 }

@@ -30,6 +30,9 @@ internal sealed record SandboxContainer
     /// <summary>Null for no limit.</summary>
     public int? MemoryMegabytes { get; init; }
 
+    /// <summary>How many CPUs, as 0.5; null for all.</summary>
+    public double? Cpus { get; init; }
+
     /// <summary>What fits into `/tmp`.</summary>
     public required int TemporaryMegabytes { get; init; }
 

@@ -36,6 +36,9 @@ internal sealed record SandboxSpec
     /// <summary>What the process and its children may have; null for no limits of their own.</summary>
     public ResourceLimits? Limits { get; init; }
 
+    /// <summary>What the processes of its execution environment may have together; null for no limit.</summary>
+    public SandboxQuota? Quota { get; init; }
+
     public required OutputReceiver Output { get; init; }
 
     /// <summary>One more descriptor number that leads to the output. Not on Windows.</summary>

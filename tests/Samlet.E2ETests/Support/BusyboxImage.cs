@@ -64,6 +64,6 @@ internal static class BusyboxImage
                   {properties.ReplaceLineEndings("\n      ")}
             """);
         _ = image.WriteSaved(app.Folder.PathOf("image.tar"));
-        return app;
+        return app.In("auto"); // Whatever other functions run in, images go into no plain process.
     }
 }

@@ -15,14 +15,25 @@ internal static class Leftovers
     /// </summary>
     public static async Task AssertNoneAsync(TempFolder folder)
     {
+        await AssertEndAsync([.. ProcessesOf(folder)]);
+        Assert.Empty(ProcessesOf(folder));
+    }
+
+    public static async Task AssertEndAsync(IEnumerable<int> processes)
+    {
         using var timer = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        foreach (var id in ProcessesOf(folder).ToList())
+        foreach (var id in processes)
         {
             Assert.True(await EndsAsync(id, timer.Token), $"still running: {Read(id, "cmdline")}");
         }
-
-        Assert.Empty(ProcessesOf(folder));
     }
+
+    public static List<int> ChildrenOf(int id) =>
+    [
+        .. Directory.EnumerateDirectories($"/proc/{id}/task")
+            .SelectMany(static task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(int.Parse),
+    ];
 
     public static IEnumerable<int> ProcessesOf(TempFolder folder)
     {

@@ -13,6 +13,7 @@ public sealed class CompletionTests
     [InlineData("runtime|install|ruby4", "words", "ruby4.0")]
     [InlineData("local|-", "words", "--help")]
     [InlineData("local|invoke|--env", "words", "--env-vars|--env")]
+    [InlineData("invoke|--lim", "words", "--limit-cpu")]
     [InlineData("invoke|--no-m", "words", "--no-memory-limit|--no-mount-symlinks")]
     [InlineData("invoke|--hook", "words", "")]
     [InlineData("invoke|--env-vars|e|--env-v", "words", "")]

@@ -229,7 +229,7 @@ public sealed class InvokeCommandTests
             "--add-host", "db:10.0.0.1", "--add-host", "six:::1", "--container-dns", "1.1.1.1",
             "-ii", "global", "-ii", "F=repo/image:tag",
             "--skip-pull-image",
-            "--no-memory-limit", "--no-mount-symlinks", "F")).Options!;
+            "--no-memory-limit", "--limit-cpu", "--no-mount-symlinks", "F")).Options!;
 
         Assert.Equal(
             [
@@ -238,6 +238,7 @@ public sealed class InvokeCommandTests
             ],
             options.GivenContainerOptions);
         Assert.False(options.Runtime.LimitsMemory);
+        Assert.True(options.Runtime.LimitsCpu);
     }
 
     [Fact]

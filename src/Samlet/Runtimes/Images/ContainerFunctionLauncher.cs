@@ -102,6 +102,7 @@ internal sealed class ContainerFunctionLauncher(
                 ? PlatformOf(launch)
                 : null,
             MemoryMegabytes = launch.Container.HasMemoryLimit ? launch.Function.MemorySizeMegabytes : null,
+            Cpus = launch.Cpus,
             TemporaryMegabytes = launch.Function.EphemeralStorageMegabytes,
             HasLambdaUser = folders is null || IsReadableByAll(folders.Task),
             NetworkOptions = network.Options,

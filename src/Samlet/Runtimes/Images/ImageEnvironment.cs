@@ -80,6 +80,7 @@ internal sealed class ImageEnvironment(FunctionLaunch launch, TimeProvider time)
         CodeFolder = CodeFolder,
         Timeout = _function.Timeout,
         MemorySizeMegabytes = _function.MemorySizeMegabytes,
+        MemoryLimitBytes = sandbox.Room is null ? null : launch.MemoryLimitBytes, // A container has its engine for it.
         FreezesBetweenInvocations = launch.FreezesBetweenInvocations,
         IsForOneInvocation = launch.IsForOneInvocation,
         StartFailure = Failure ?? (command.Words.Count > 0 ? null : NoProgram(command)),

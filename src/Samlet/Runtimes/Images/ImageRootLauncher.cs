@@ -36,6 +36,7 @@ internal sealed class ImageRootLauncher(
         {
             Program = program.Path,
             Room = room,
+            Quota = launch.NewQuota(),
         });
     }
 

@@ -85,9 +85,16 @@ internal sealed record ContainerCommand(EngineCommand Engine, string Name, Sandb
             ? ["--ulimit", "nofile=1024:1024", "--ulimit", "core=0:0", "--ulimit", "nproc=742:742"]
             : Engine.Kind == EngineKind.Podman ? ["--ulimit", "host"] // Whose processes would count is unknown.
             : ["--ulimit", "nofile=1024:1024", "--ulimit", "core=0:0"];
-        return Container.MemoryMegabytes is { } megabytes
-            ? [.. limits, "--memory", $"{Number(megabytes)}m", "--memory-swap", $"{Number(megabytes)}m"]
-            : limits;
+        return
+        [
+            .. limits,
+            .. Container.MemoryMegabytes is { } megabytes
+                ? ["--memory", $"{Number(megabytes)}m", "--memory-swap", $"{Number(megabytes)}m"]
+                : (string[])[],
+            .. Container.Cpus is { } cpus
+                ? ["--cpus", cpus.ToString("0.###", CultureInfo.InvariantCulture)]
+                : (string[])[],
+        ];
     }
 
     /// <summary>No shared memory, as on Lambda, no second copy of the logs; SELinux lets code be read.</summary>

@@ -43,6 +43,7 @@ internal sealed class ContainerGroup : ISandboxLauncher
             Volume = engine.Kind == EngineKind.Nerdctl ? null : ContainerOwner.Current.NewName(),
             Mounts = [],
             MemoryMegabytes = null,
+            Cpus = null,
             HasLambdaUser = true,
             IsCompanion = true,
         });

@@ -1,12 +1,9 @@
-using Samlet.Sandboxes.Native;
-
 namespace Samlet.Sandboxes.Linux;
 
-/// <summary>Whether this process could make control groups. Source: cgroups(7).</summary>
+/// <summary>Which limits control groups hold here, found out by making one.</summary>
 internal static class ControlGroupCheck
 {
     private const string Id = "cgroup";
-    private const string Root = "/sys/fs/cgroup";
 
     public static IReadOnlyList<CheckResult> Run()
     {
@@ -15,47 +12,42 @@ internal static class ControlGroupCheck
             return [];
         }
 
-        var (version, folder) = Find();
-        var state = folder is null ? "there is none for memory"
-            : Posix.CanWrite(folder) ? $"version {version}, writable (`{folder}`)"
-            : $"version {version}, not writable (`{folder}`)";
+        var tree = ControlGroupTree.OfThisProcess();
+        var own = tree.Own;
+        var (memory, cpu) = (Can(cpu: false), Can(cpu: true));
+        var version = own is null ? "" : tree.IsUnified ? "2" : "1";
+        var state = own is null ? "there are none" : $"version {version}, own `{own}`";
         return
         [
-            CheckResult.Ok(Id, $"{state}; Samlet watches the memory of functions itself") with
+            CheckResult.Ok(Id, $"{state}: {MemoryText(memory)}, {CpuText(cpu)}") with
             {
-                Details = [new("version", version), new("path", folder ?? "")],
+                Details =
+                [
+                    new("version", version), new("path", own ?? ""), new("memory", memory ?? ""), new("cpu", cpu ?? ""),
+                ],
             },
         ];
     }
 
-    /// <summary>Lines are `0::/path` in version 2, and `4:memory:/path` in version 1.</summary>
-    private static (string Version, string? Folder) Find()
+    private static string MemoryText(string? folder) => folder is null
+        ? "Samlet watches the memory of functions itself"
+        : $"those in `{folder}` are a ceiling for memory, which Samlet watches itself";
+
+    private static string CpuText(string? folder) => folder is null
+        ? "`--limit-cpu` has no effect"
+        : "`--limit-cpu` works";
+
+    /// <summary>The folder in which a group could be made; null when none could.</summary>
+    private static string? Can(bool cpu)
     {
-        foreach (var line in Lines())
-        {
-            var parts = line.Split(':', 3);
-            var folder = parts is ["0", "", var unified] ? Path.Join(Root, unified)
-                : parts is [_, "memory", var path] ? Path.Join(Root, "memory", path)
+        var quota = new SandboxQuota { MemoryBytes = cpu ? null : 1L << 30, Cpus = cpu ? 1 : null };
+        var place = ControlGroupPlace.Find(cpu);
+        var folder = cpu ? place?.Cpu : place?.Memory;
+        var name = $"samlet-{Environment.ProcessId}-{(cpu ? "cpu" : "memory")}";
+        return folder is not null // And so the place.
+            && ControlGroup.TryCreate(place!, name, quota) is { } group
+            && group.TryRemove()
+                ? folder
                 : null;
-            if (folder is not null && parts[1].Length > 0 != File.Exists(Path.Join(Root, "cgroup.controllers")))
-            {
-                // In a container the path may be one of outside.
-                return (parts[1].Length > 0 ? "1" : "2", Directory.Exists(folder) ? folder : Root);
-            }
-        }
-
-        return ("", null);
-    }
-
-    private static string[] Lines()
-    {
-        try
-        {
-            return File.ReadAllLines("/proc/self/cgroup");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
     }
 }

@@ -19,6 +19,8 @@ internal sealed class JoinedSandbox : ITreeSandbox
 
     public int ProcessId { get; }
 
+    public ControlGroup? Group { get; init; }
+
     public Task<SandboxExit> Exited => _reaper.Exited;
 
     public long PeakMemoryBytes

@@ -1,12 +1,13 @@
 using Samlet.Sandboxes.Native;
+using Samlet.Sandboxes.Process;
 
 namespace Samlet.Sandboxes.Linux;
 
 /// <summary>
 /// Starts programs in rooms of their own: the first of a room opens it, later ones join. What asks for no room is
-/// left to another launcher.
+/// left to another launcher, which has the control groups, too.
 /// </summary>
-internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISandboxLauncher plain) : ISandboxLauncher
+internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ProcessLauncher plain) : ISandboxLauncher
 {
     private readonly Dictionary<SandboxRoom, LinuxRoom> _rooms = [];
     private readonly List<JoinedSandbox> _joined = [];
@@ -56,6 +57,8 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
             _ = _rooms.Remove(room);
         }
     }
+
+    public void Release(SandboxQuota? quota) => plain.Release(quota);
 
     public async ValueTask DisposeAsync()
     {
@@ -116,16 +119,17 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
 
     private RoomSandbox Open(SandboxRoom room, SandboxSpec spec)
     {
-        var (pipe, open) = (new ChildPipe(spec.Output), new LinuxRoom());
+        var (pipe, open, group) = (new ChildPipe(spec.Output), new LinuxRoom(), plain.Groups.Find(spec.Quota));
         try
         {
             var start = command.ToOpen(room, RoomScript.OfFirst(spec), spec);
             using var further = open.DescriptorsFor(start);
-            open.Follow(Spawn(start.Program, start.Arguments, [], DescriptorsOf(spec, pipe) with
+            var descriptors = DescriptorsOf(spec, pipe) with
             {
                 Error = open.ControlDescriptor,
                 Further = further.ForChild,
-            }));
+            };
+            open.Follow(Spawn(new(start.Program, start.Arguments, [], "/", descriptors) { Group = group }));
         }
         catch (Exception error)
         {
@@ -145,18 +149,19 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
             _rooms[room] = open;
         }
 
-        return new RoomSandbox(open, pipe);
+        return new RoomSandbox(open, pipe) { Group = group };
     }
 
     private JoinedSandbox Join(LinuxRoom open, SandboxSpec spec)
     {
-        var pipe = new ChildPipe(spec.Output);
+        var (pipe, group) = (new ChildPipe(spec.Output), plain.Groups.Find(spec.Quota));
         try
         {
             var (program, arguments) = command.ToEnter(open.FindProcesses().Shell, RoomScript.OfLater(spec), spec);
             var environment = spec.Environment.Where(static pair => !RoomScript.IsMisleading(pair.Key));
-            return Add(new JoinedSandbox(
-                Spawn(program, arguments, [.. environment], DescriptorsOf(spec, pipe)), pipe));
+            var pid = Spawn(
+                new(program, arguments, [.. environment], "/", DescriptorsOf(spec, pipe)) { Group = group });
+            return Add(new JoinedSandbox(pid, pipe) { Group = group });
         }
         catch
         {
@@ -177,12 +182,12 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, ISa
     }
 
     /// <summary>On the thread whose end would be the end of the room.</summary>
-    private int Spawn(
-        string program,
-        IReadOnlyList<string> arguments,
-        IReadOnlyList<KeyValuePair<string, string>> environment,
-        ChildDescriptors descriptors) =>
-        thread.Start(new(program, arguments, environment, "/", descriptors) { LeavesSessionKeyring = true });
+    private int Spawn(SpawnRequest request)
+    {
+        var pid = thread.Start(request with { LeavesSessionKeyring = true });
+        plain.Groups.Guard(request.Group);
+        return pid;
+    }
 
     private static ChildDescriptors DescriptorsOf(SandboxSpec spec, ChildPipe pipe) => pipe.ForChild with
     {

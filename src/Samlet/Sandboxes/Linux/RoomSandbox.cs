@@ -13,6 +13,8 @@ internal sealed class RoomSandbox(LinuxRoom room, ChildPipe pipe) : ITreeSandbox
 
     public int ProcessId => room.ProcessId;
 
+    public ControlGroup? Group { get; init; }
+
     public Task<SandboxExit> Exited => room.Exited;
 
     public long PeakMemoryBytes

@@ -67,14 +67,13 @@ internal static class RoomScript
             """);
     }
 
+    /// <summary>Forgets what a shell has set by itself.</summary>
+    public static string Forget(IReadOnlyList<KeyValuePair<string, string>> environment) => string.Concat(
+        OfTheShell.Where(name => !environment.Any(pair => pair.Key == name)).Select(static name => $"unset {name}; "));
+
     private static string Variables(IReadOnlyList<KeyValuePair<string, string>> environment)
     {
-        var script = new StringBuilder();
-        foreach (var name in OfTheShell.Where(name => !environment.Any(pair => pair.Key == name)))
-        {
-            script.Append("unset ").Append(name).Append("; ");
-        }
-
+        var script = new StringBuilder(Forget(environment));
         foreach (var (name, value) in environment.Where(pair => IsMisleading(pair.Key)))
         {
             script.Append("export ").Append(name).Append('=').Append(Quote(value)).Append("; ");

@@ -90,6 +90,12 @@ internal static unsafe partial class Posix
         return Access(path, Writing) == 0;
     }
 
+    public static bool CanExecute(string path)
+    {
+        const int Executing = 1;
+        return Access(path, Executing) == 0;
+    }
+
     [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Access(string path, int mode);
 

@@ -19,6 +19,13 @@ internal static unsafe class PosixSpawn
             Posix.LeaveSessionKeyring();
         }
 
+        return request.Group is { } group ? GroupSpawn.Start(group, request) : Start(request, groupFolder: null);
+    }
+
+    /// <param name="request">What to start.</param>
+    /// <param name="groupFolder">The open folder of the control group it is born in; null for the caller's.</param>
+    public static int Start(SpawnRequest request, SafeHandle? groupFolder)
+    {
         using var strings = new NativeStrings();
         var arguments = strings.Array([request.Program, .. request.Arguments]);
         var environment = strings.Array([.. request.Environment.Select(static pair => $"{pair.Key}={pair.Value}")]);
@@ -29,7 +36,7 @@ internal static unsafe class PosixSpawn
         try
         {
             AddActions(actions, request, strings);
-            SetAttributes(attributes);
+            SetAttributes(attributes, groupFolder);
             var error = Posix.Spawn(
                 out var pid, strings.Text(request.Program), actions, attributes, arguments, environment);
             return error == 0 ? pid : throw new SandboxLaunchException(request.Program, Reason(error));
@@ -68,7 +75,7 @@ internal static unsafe class PosixSpawn
         _ = Posix.AddChangeFolder(actions, strings.Text(request.WorkingFolder));
     }
 
-    private static void SetAttributes(byte* attributes)
+    private static void SetAttributes(byte* attributes, SafeHandle? groupFolder)
     {
         var signals = stackalloc byte[Posix.OpaqueSize];
         _ = Posix.EmptySignals(signals);
@@ -79,8 +86,8 @@ internal static unsafe class PosixSpawn
         }
 
         _ = Posix.SetSignalDefault(attributes, signals);
-        _ = Posix.SetFlags(
-            attributes, (short)(Posix.SpawnSetSession | Posix.SpawnSetSignalDefault | Posix.SpawnSetSignalMask));
+        var flags = Posix.SpawnSetSession | Posix.SpawnSetSignalDefault | Posix.SpawnSetSignalMask;
+        _ = Posix.SetFlags(attributes, (short)(flags + GroupSpawn.SetFolder(attributes, groupFolder)));
     }
 
     private static string Reason(int error)

@@ -1,3 +1,5 @@
+using Samlet.Sandboxes.Linux;
+
 namespace Samlet.Sandboxes.Native;
 
 /// <summary>
@@ -21,4 +23,7 @@ internal sealed record SpawnRequest(
 {
     /// <summary>Whether the child is kept from the developer's keys. Linux only.</summary>
     public bool LeavesSessionKeyring { get; init; }
+
+    /// <summary>The group that the child is born in; null for that of Samlet. Linux only.</summary>
+    public ControlGroup? Group { get; init; }
 }

@@ -33,11 +33,15 @@ internal sealed class ProcessLauncher : ISandboxLauncher
         }
 
         _watchdog = new Watchdog(_thread);
+        Groups = new ControlGroups(_watchdog);
     }
+
+    /// <summary>Of all that is started on this computer, in rooms too.</summary>
+    public ControlGroups Groups { get; }
 
     public ISandbox Start(SandboxSpec spec)
     {
-        var pipe = new ChildPipe(spec.Output);
+        var (pipe, group) = (new ChildPipe(spec.Output), Groups.Find(spec.Quota));
         try
         {
             var descriptors = pipe.ForChild with
@@ -46,7 +50,7 @@ internal sealed class ProcessLauncher : ISandboxLauncher
                 OutputCopy = spec.OutputCopy ?? -1,
             };
             var pid = _thread.Start(
-                new(spec.Program, spec.Arguments, spec.Environment, spec.WorkingFolder, descriptors));
+                new(spec.Program, spec.Arguments, spec.Environment, spec.WorkingFolder, descriptors) { Group = group });
             if (spec.Limits is { } limits && OperatingSystem.IsLinux())
             {
                 ProcessLimits.Set(pid, limits);
@@ -59,7 +63,7 @@ internal sealed class ProcessLauncher : ISandboxLauncher
             }
 
             _watchdog.Start();
-            return Add(new UnixSandbox(this, pid, spec.Mark, pipe));
+            return Add(new UnixSandbox(this, pid, spec.Mark, pipe) { Group = group });
         }
         catch (SandboxLaunchException)
         {
@@ -96,9 +100,12 @@ internal sealed class ProcessLauncher : ISandboxLauncher
             await sandbox.DisposeAsync();
         }
 
+        Groups.ReleaseAll();
         _watchdog.Dispose();
         _thread.Dispose();
     }
+
+    public void Release(SandboxQuota? quota) => Groups.Release(quota);
 
     private UnixSandbox Add(UnixSandbox sandbox)
     {

@@ -23,6 +23,8 @@ internal sealed class UnixSandbox : ITreeSandbox
 
     public string Mark { get; }
 
+    public ControlGroup? Group { get; init; }
+
     public Task<SandboxExit> Exited => _reaper.Exited;
 
     public long PeakMemoryBytes

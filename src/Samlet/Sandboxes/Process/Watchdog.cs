@@ -7,13 +7,15 @@ namespace Samlet.Sandboxes.Process;
 /// <summary>
 /// A small shell that outlives Samlet for the blink of an eye: it reads which groups run and, when the pipe closes
 /// without a farewell because Samlet was killed, kills them and, where `/proc` shows it, everything that carries
-/// their mark. It costs the start of a shell beside the function's own, never a wait.
+/// their mark, and empties and removes the control groups that Samlet has made. It costs the start of a shell beside
+/// the function's own, never a wait.
 /// </summary>
 internal sealed class Watchdog(SpawnThread thread) : IDisposable
 {
     private const string Script = """
         trap '' INT TERM HUP
         live=
+        folders=
         while read -r what group mark; do
           case $what in
             watch) live="$live $group/$mark" ;;
@@ -23,6 +25,11 @@ internal sealed class Watchdog(SpawnThread thread) : IDisposable
               for one in $live; do [ "$one" = "$group/$mark" ] || rest="$rest $one"; done
               live=$rest
               unset "undo_$group" ;;
+            remove) folders="$folders $group=$mark" ;;
+            keep)
+              rest=
+              for one in $folders; do [ "${one%%=*}" = "$group" ] || rest="$rest $one"; done
+              folders=$rest ;;
           esac
         done
         for one in $live; do kill -KILL -- "-${one%%/*}" 2>/dev/null; done
@@ -31,6 +38,15 @@ internal sealed class Watchdog(SpawnThread thread) : IDisposable
           for file in /proc/[0-9]*/environ; do
             pid=${file#/proc/}
             grep -qzxF -- "${one#*/}" "$file" 2>/dev/null && kill -KILL "${pid%/environ}" 2>/dev/null
+          done
+        done
+        for one in $folders; do
+          folder=${one#*=}
+          tries=0
+          while [ -d "$folder" ] && ! rmdir "$folder" 2>/dev/null && [ $tries -lt 500 ]; do
+            kill -KILL $(cat "$folder/cgroup.procs") 2>/dev/null
+            tries=$((tries + 1))
+            sleep 0.01
           done
         done
         exit 0
@@ -63,6 +79,18 @@ internal sealed class Watchdog(SpawnThread thread) : IDisposable
     public void Undo(int group, string line) => Tell($"undo {group} {line}\n");
 
     public void Forget(int group, string mark) => Tell($"forget {group} {mark}\n");
+
+    /// <summary>The folders of a control group to remove, which have a name in common.</summary>
+    public void Remove(string name, IReadOnlyList<string> folders)
+    {
+        foreach (var folder in folders)
+        {
+            Tell($"remove {name} {folder}\n");
+        }
+    }
+
+    /// <summary>They are gone already.</summary>
+    public void Keep(string name) => Tell($"keep {name} -\n");
 
     public void Dispose()
     {

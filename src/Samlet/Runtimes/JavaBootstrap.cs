@@ -19,8 +19,12 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
     public const string SecurityName = "lambda-security.properties";
 
     private const string Kind = "java";
-    private const string ArchiveName = "classes.jsa";
+    private const string ArchivePrefix = "classes-";
+    private const string ArchiveExtension = ".jsa";
     private const int FirstWithArchives = 14;
+
+    /// <summary>What an archive begins with, in the order of bytes of the computer.</summary>
+    private const uint ArchiveMagic = 0xf00baba2;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
@@ -32,7 +36,7 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
         var source = sources.FolderOf(RuntimeFamily.Java);
         var name = $"{Path.GetFileName(source)}-{IdentityOf(java)}";
         var folder = cache.Find(Kind, name);
-        if (folder is not null && File.Exists(Path.Join(folder, ArchiveName)))
+        if (folder is not null && FindArchive(folder) is not null)
         {
             return folder;
         }
@@ -44,10 +48,37 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
     }
 
     /// <summary>The archive of class data of such a folder; null where java could not make one.</summary>
-    public static string? ArchiveIn(string folder)
+    public static string? ArchiveIn(string folder) =>
+        FindArchive(folder) is { Length: > 0 } archive ? archive.FullName : null;
+
+    private static FileInfo? FindArchive(string folder)
     {
-        var archive = new FileInfo(Path.Join(folder, ArchiveName));
-        return archive.Exists && archive.Length > 0 ? archive.FullName : null;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles($"{ArchivePrefix}*{ArchiveExtension}"))
+        {
+            if (file.Name == ArchiveName(file.Length) && IsArchive(file))
+            {
+                return file;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The length is told by the name, so that one is made again that the disk has lost a part of.</summary>
+    private static string ArchiveName(long length) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ArchivePrefix}{length}{ArchiveExtension}");
+
+    private static bool IsArchive(FileInfo file)
+    {
+        if (file.Length == 0)
+        {
+            return true; // Java can make none.
+        }
+
+        Span<byte> start = stackalloc byte[sizeof(uint)];
+        using var stream = file.OpenRead();
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && BitConverter.ToUInt32(start) == ArchiveMagic;
     }
 
     public static int Major(Interpreter java) => InterpreterVersion.Parse(java.Version)?.Major ?? 0;
@@ -129,7 +160,7 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
     /// </summary>
     private static async Task ArchiveAsync(Interpreter java, string folder, CancellationToken cancellationToken)
     {
-        var partial = Path.Join(folder, $"{Guid.NewGuid():N}.jsa");
+        var partial = Path.Join(folder, $"{Guid.NewGuid():N}{ArchiveExtension}");
         if (Major(java) >= FirstWithArchives)
         {
             var classes = await ListClassesAsync(java, folder, cancellationToken);
@@ -143,12 +174,14 @@ internal sealed class JavaBootstrap(BootstrapStore sources, CacheFolder cache, I
             File.Delete(classes);
         }
 
-        if (!File.Exists(partial))
+        var made = new FileInfo(partial);
+        if (!made.Exists || !IsArchive(made))
         {
             await File.WriteAllBytesAsync(partial, [], cancellationToken);
+            made.Refresh();
         }
 
-        File.Move(partial, Path.Join(folder, ArchiveName), overwrite: true);
+        made.MoveTo(Path.Join(folder, ArchiveName(made.Length)), overwrite: true);
     }
 
     /// <summary>

@@ -30,6 +30,28 @@ public sealed class JavaBootstrapTests : IDisposable
         Assert.Equal(interpreter.Major >= 13, JavaBootstrap.ArchiveIn(folder) is not null);
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(1000, false)] // The rest is lost.
+    [InlineData(0, false)]
+    [InlineData(-1, true)] // As long as it was, but of zeros, as a crash of the computer leaves files.
+    public async Task A_broken_archive_is_made_again(long length, bool isOfZeros)
+    {
+        var interpreter = await JavaInterpreter.FindAsync();
+        Machine.Require(interpreter.Major >= 14, "a java that makes archives of class data");
+        var bootstrap = New();
+        var folder = await bootstrap.FolderForAsync(interpreter.Java, static _ => { }, CancellationToken.None);
+        var archive = new FileInfo(JavaBootstrap.ArchiveIn(folder)!); // These versions make one.
+        var (name, size) = (archive.FullName, archive.Length);
+        File.SetUnixFileMode(name, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllBytesAsync(
+            name, new byte[isOfZeros ? size : length], TestContext.Current.CancellationToken);
+        Assert.Null(JavaBootstrap.ArchiveIn(folder));
+
+        Assert.Equal(folder, await New().FolderForAsync(interpreter.Java, static _ => { }, CancellationToken.None));
+
+        Assert.InRange(new FileInfo(JavaBootstrap.ArchiveIn(folder)!).Length, size / 2, size * 2);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Another_JDK_compiles_for_a_runtime_that_cannot()
     {

@@ -14,11 +14,14 @@ internal sealed record CodeManifest(string Folder, string Name, string InstallCo
     public bool Exists => File.Exists(Path);
 
     /// <summary>`sam build` has made the folder: what is missing there is missing in the project.</summary>
-    public bool IsBuilt => Folder.Replace('\\', '/').Contains("/.aws-sam/build", StringComparison.Ordinal);
+    public bool IsBuilt => IsBuiltFolder(Folder);
 
     public bool HasBuildScript => Text.Contains("\"build\":", StringComparison.Ordinal);
 
     private string Text => _text ??= Read();
+
+    public static bool IsBuiltFolder(string folder) =>
+        folder.Replace('\\', '/').Contains("/.aws-sam/build", StringComparison.Ordinal);
 
     public static CodeManifest Of(RuntimeFamily family, string folder) => family switch
     {

@@ -32,6 +32,11 @@ internal sealed record ImportFailure(RuntimeFamily Family, string Name)
     /// <summary>What is missing is the handler's own module, or for Python something in the same package.</summary>
     public bool IsHandlerOf(Function function)
     {
+        if (Family == RuntimeFamily.Java)
+        {
+            return Name == (function.Handler ?? "").Split("::")[0];
+        }
+
         var module = ModuleOf(Family, function.Handler);
         return Family == RuntimeFamily.Python
             ? Package == module.Split('.', '/')[0]
@@ -46,8 +51,8 @@ internal sealed record ImportFailure(RuntimeFamily Family, string Name)
             : null;
 
     /// <summary>
-    /// Node reports an ES module's failure under the plain name `Error`, so that only the words tell; Python's and
-    /// Ruby's errors keep their types.
+    /// Node reports an ES module's failure under the plain name `Error`, so that only the words tell; the errors of
+    /// Python, Ruby and Java keep their types.
     /// </summary>
     private static string? MissingName(RuntimeFamily family, string type, string message) => family switch
     {
@@ -57,8 +62,21 @@ internal sealed record ImportFailure(RuntimeFamily Family, string Name)
             Between(message, "No module named '", "'"),
         RuntimeFamily.Ruby when type.Contains("LoadError", StringComparison.Ordinal) =>
             Between(message, "cannot load such file -- ", "\n"),
+        RuntimeFamily.Java when type is "java.lang.NoClassDefFoundError" or "java.lang.ClassNotFoundException" =>
+            JavaClass(message),
         _ => null,
     };
+
+    /// <summary>
+    /// `com/foo/Bar`, alone or behind `Error loading class com.foo.Handler: ` or `Class not found: `. A class that is
+    /// there and cannot be used has other words about it.
+    /// </summary>
+    private static string? JavaClass(string message)
+    {
+        var colon = message.LastIndexOf(": ", StringComparison.Ordinal);
+        var name = colon < 0 ? message : message[(colon + 2)..];
+        return name.Contains(' ', StringComparison.Ordinal) || name.EndsWith(')') ? null : name.Replace('/', '.');
+    }
 
     private static string? Between(string text, string start, string end)
     {

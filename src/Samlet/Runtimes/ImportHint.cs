@@ -31,7 +31,9 @@ internal sealed class ImportHint
     public static string? For(Function function, string codeFolder, ReadOnlyMemory<byte> errorObject) =>
         RuntimeIdentifier.TryParse(function.Runtime, out var runtime)
         && ImportFailure.Read(runtime.Family, errorObject) is { } failure
-            ? new ImportHint(function, runtime, failure, CodeManifest.Of(runtime.Family, codeFolder)).Text()
+            ? runtime.Family == RuntimeFamily.Java
+                ? MissingClassHint.For(function, codeFolder, failure)
+                : new ImportHint(function, runtime, failure, CodeManifest.Of(runtime.Family, codeFolder)).Text()
             : null;
 
     private string? Text()
@@ -48,9 +50,11 @@ internal sealed class ImportHint
         : _manifest.HasBuildScript ? $"run `npm run build` in `{_manifest.Folder}`"
         : "compile it, or give the function a BuildMethod and run `sam build`";
 
-    private string? BuildStep() => HasBuildStep
-        ? $"`{_function.LogicalId}` has a build step ({_function.BuildMethod}): run `sam build`, then invoke again"
-        : null;
+    private string? BuildStep() => HasBuildStep ? StepOf(_function) : null;
+
+    /// <summary>For a function that is to be built first.</summary>
+    public static string StepOf(Function function) =>
+        $"`{function.LogicalId}` has a build step ({function.BuildMethod}): run `sam build`, then invoke again";
 
     private string? LiesAbove() =>
         HasOwnFolder && !_manifest.IsBuilt && _manifest.PackagesAbove(Package) is { } packages

@@ -66,6 +66,8 @@ public sealed class ImportHintTests : IDisposable
     [InlineData("python3.13", ImportModuleError, PythonMessage, "app")]
     [InlineData("python3.13", ImportModuleError, PythonMessage, "requests")]
     [InlineData("ruby3.4", "Init<LoadError>", RubyMessage, "app")]
+    [InlineData("java21", "java.lang.ClassNotFoundException", "Class not found: NAME", "app.handler")]
+    [InlineData("java21", "java.lang.NoClassDefFoundError", "NAME", "com/zaxxer/Pool")]
     public void A_function_with_a_build_method_is_to_be_built(string runtime, string type, string message, string name)
     {
         var function = New(runtime) with { BuildMethod = "makefile" };
@@ -132,6 +134,34 @@ public sealed class ImportHintTests : IDisposable
         Assert.EndsWith(how, hint, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("java.lang.NoClassDefFoundError", "NAME", "; `com.amazonaws:aws-lambda-java-events` brings it")]
+    [InlineData("java.lang.NoClassDefFoundError", "Error loading class a.App: NAME", "; `com.amazonaws:aws-lambda-java-events` brings it")]
+    [InlineData("java.lang.ClassNotFoundException", "com.zaxxer.Pool", "")]
+    [InlineData("java.lang.ClassNotFoundException", "software.amazon.awssdk.services.s3.S3Client", "; `software.amazon.awssdk:s3` brings it")]
+    public void A_class_that_is_missing_in_Java_is_named_with_its_library(string type, string message, string library)
+    {
+        const string Event = "com.amazonaws.services.lambda.runtime.events.S3Event";
+        var name = message.EndsWith("NAME", StringComparison.Ordinal) ? Event : message;
+
+        Assert.Equal(
+            $"`{name}` is not in the function's package{library}: add it to the project's dependencies and package them "
+            + "with the function, as `sam build` does, or in `java/lib` of a layer",
+            Hint(New("java21", "a.App::run"), type, message, Event.Replace('.', '/')));
+    }
+
+    [Theory]
+    [InlineData("pom.xml")]
+    [InlineData("build.gradle.kts")]
+    public void A_handler_that_is_missing_beside_a_project_file_of_Java_has_to_be_built(string file)
+    {
+        var project = _folder.Write(file, "");
+
+        Assert.Equal(
+            $"`{project}` stands beside sources, and Lambda runs classes: run `sam build`, then invoke again",
+            Hint(New("java21", "a.App::run"), "java.lang.ClassNotFoundException", "Class not found: a.App", ""));
+    }
+
     [Fact]
     public void Version_2_of_the_SDK_is_missing_on_Lambda_too() => Assert.StartsWith(
         "nodejs22.x carries no `aws-sdk` (version 2), on Lambda neither: run `npm install aws-sdk`",
@@ -163,7 +193,10 @@ public sealed class ImportHintTests : IDisposable
     [InlineData("python3.13", ImportModuleError, "Unable to import module 'app': No module named 'app'")]
     [InlineData("ruby3.4", "Init<LoadError>", "cannot load such file -- set")]
     [InlineData("ruby3.4", "Function<NameError>", "cannot load such file -- aws-sdk-s3")]
-    [InlineData("java21", "java.lang.ClassNotFoundException", "Class not found: App")]
+    [InlineData("java21", "java.lang.ClassNotFoundException", "Class not found: app.handler")]
+    [InlineData("java21", "java.lang.NoClassDefFoundError", "Could not initialize class a.App")]
+    [InlineData("java21", "java.lang.NoClassDefFoundError", "App (wrong name: a/App)")]
+    [InlineData("java21", "java.lang.IllegalStateException", "com.zaxxer.Pool")]
     [InlineData("provided.al2023", ImportModuleError, "Cannot find module 'x'")]
     [InlineData("no-such-runtime", ImportModuleError, "Cannot find module 'x'")]
     public void Where_nothing_certain_can_be_said_there_is_no_hint(string runtime, string type, string message) =>

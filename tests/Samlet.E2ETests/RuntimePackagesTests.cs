@@ -58,6 +58,51 @@ public sealed class RuntimePackagesTests
 
     [Theory]
     [MemberData(nameof(Sandboxes))]
+    [Requires("node", RequiresAttribute.Unix)]
+    public async Task Node_functions_find_what_is_installed_for_all_projects_behind_everything_else(string sandbox)
+    {
+        using var app = TestApp.Of("""
+            Resources:
+              Script:
+                Type: AWS::Serverless::Function
+                Properties: {CodeUri: src/, Handler: script.handler, Runtime: nodejs22.x}
+              Module:
+                Type: AWS::Serverless::Function
+                Properties: {CodeUri: src/, Handler: module.handler, Runtime: nodejs22.x}
+            """)
+            .With("node/lib/node_modules/global/index.js", "module.exports = 'global';\n")
+            .With("node/lib/node_modules/both/index.js", "module.exports = 'global';\n")
+            .With("node/lib/node_modules/@aws-sdk/client-fake/index.js", "exports.name = 'sdk';\n")
+            .With("src/node_modules/both/index.js", "module.exports = 'own';\n")
+            .With("src/script.js", """
+                exports.handler = async () => [
+                  require('global'), require('both'), require('@aws-sdk/client-fake').name,
+                  process.env.NODE_PATH.endsWith('node_modules'), Object.keys(process.env).filter((name) => /SAMLET/.test(name)),
+                ];
+                """)
+            .With("src/module.mjs", "import sdk from '@aws-sdk/client-fake';\nexport const handler = async () => sdk.name;\n");
+        _ = app.Folder.CreateFolder("node/bin");
+        File.Copy(RealProgram("node"), app.Folder.PathOf("node/bin/node"));
+        var variables = new Dictionary<string, string>
+        {
+            ["PATH"] = $"{app.Folder.PathOf("node/bin")}:{Environment.GetEnvironmentVariable("PATH")}",
+        };
+
+        Task<ProgramResult> InvokeAsync(string function) =>
+            (app.Invocation(function, "--sandbox", sandbox) with { Environment = variables }).RunAsync();
+
+        (await InvokeAsync("Script")).IsAnswer("""["global","own","sdk",false,[]]""");
+        (await InvokeAsync("Module")).IsAnswer("\"sdk\"");
+    }
+
+    private static string RealProgram(string name)
+    {
+        var program = Machine.FindOnPath(name)!; // Required by the test.
+        return File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;
+    }
+
+    [Theory]
+    [MemberData(nameof(Sandboxes))]
     [Requires("python3")]
     public async Task Python_functions_find_what_pip_has_installed_before_the_interpreters_own(string sandbox)
     {

@@ -69,6 +69,7 @@ internal sealed class FunctionLauncher(
         var variables = VariablesOf(launch, api, folders).ConvertAll(pair => new KeyValuePair<string, string>(
             pair.Key,
             room is null ? paths.Translate(pair.Key, pair.Value) : paths.TranslatePackages(pair.Key, pair.Value)));
+        GlobalPackages.AddTo(variables, interpreter, launch.IsIsolated);
         var command = CommandOf(launch, interpreter, bootstrap, folders)
             .WithFlags(FlagsOf(launch, interpreter, bootstrap, variables));
         if (launch.Debugger is { } debugger)

@@ -11,7 +11,9 @@ namespace Samlet.Runtimes;
 /// </summary>
 internal sealed class FunctionRoom
 {
-    private const string LanguageFolder = "/var/lang";
+    /// <summary>Where the interpreter's installation is.</summary>
+    public const string LanguageFolder = "/var/lang";
+
     private const string TaskFolder = "/var/task";
     private const string LayerFolder = "/opt";
     private const string BootstrapFolder = "/var/runtime";

@@ -29,6 +29,14 @@ if (packages !== undefined) {
   delete env._SAMLET_PACKAGES;
 }
 
+// Node has read the whole search path; the function sees Lambda's part of it.
+const globalPackages = env._SAMLET_GLOBAL_PACKAGES;
+const searchPath = env.NODE_PATH;
+if (globalPackages !== undefined) {
+  env.NODE_PATH = searchPath.slice(0, -globalPackages.length - 1);
+  delete env._SAMLET_GLOBAL_PACKAGES;
+}
+
 delete process.mainModule; // The service's entry is an ES module, so functions find `require.main` undefined.
 blockStandardStreams();
 if (isConcurrent) {
@@ -50,7 +58,11 @@ async function startConcurrently() {
   const { openLog, startWorkers } = require('./multi-concurrency.cjs');
   if (require('worker_threads').isMainThread) {
     patchConsole({ requestId: () => undefined, tenantId: () => undefined });
-    startWorkers(__filename, packages === undefined ? env : { ...env, _SAMLET_PACKAGES: packages });
+    startWorkers(__filename, {
+      ...env,
+      ...(packages !== undefined && { _SAMLET_PACKAGES: packages }),
+      ...(globalPackages !== undefined && { _SAMLET_GLOBAL_PACKAGES: globalPackages, NODE_PATH: searchPath }),
+    });
   } else {
     settings.lineDescriptor = await openLog();
     start(connectBySocket(), connectBySocket());

@@ -3,8 +3,8 @@ using Samlet.Functions;
 namespace Samlet.Runtimes;
 
 /// <summary>
-/// What to do when Java does not find a class: the sources are not built, or the package lacks a library. Lambda carries
-/// aws-lambda-java-core and nothing else.
+/// What to do when Java does not find a class: the sources are not built, or the package lacks a library. Lambda
+/// carries aws-lambda-java-core and nothing else.
 /// </summary>
 internal static class MissingClassHint
 {

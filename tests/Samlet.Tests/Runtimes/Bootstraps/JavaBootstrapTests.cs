@@ -30,7 +30,7 @@ public sealed class JavaBootstrapTests : IDisposable
         Assert.Equal(interpreter.Major >= 13, JavaBootstrap.ArchiveIn(folder) is not null);
     }
 
-    /// <summary>A part is lost, or the place is there and the content is not, as after a crash of the computer.</summary>
+    /// <summary>A part is lost, or its place is there and the content is not, as after a crash.</summary>
     [Fact(Timeout = Limit)]
     public async Task A_broken_archive_is_made_again()
     {

@@ -56,6 +56,43 @@ public sealed class CompiledVersionTests
         Assert.StartsWith("app.Seen.tell(Seen.java:", error.GetProperty("stackTrace")[0].GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Requires("javac")]
+    public async Task Records_of_Java_are_read_and_written_as_beans_are()
+    {
+        using var app = TestApp.WithFunction("java25", "app.Library::lend", "MemorySize: 512");
+        await JavaClasses.CompileAsync(
+            app.Folder,
+            "src",
+            """
+            package app;
+
+            import java.util.List;
+
+            public class Library {
+                public record Shelf<T>(String name, List<T> books) { }
+                public record Book(String title, int stars, Boolean rare, Kind kind) {
+                    public Book {
+                        if (stars < 0) { throw new IllegalArgumentException("too few stars"); }
+                    }
+                    public String shout() { return title + "!"; }
+                }
+                public enum Kind { Novel, Poem }
+
+                public Shelf<Book> lend(Shelf<Book> shelf) {
+                    return new Shelf<>(shelf.books().get(0).shout(), shelf.books());
+                }
+            }
+            """,
+            release: 17);
+
+        (await app.InvokeWithAsync("""{"name":"a","extra":1,"books":[{"title":"ö","kind":"Poem"},{"stars":2,"rare":true}]}"""))
+            .IsAnswer("""{"name":"ö!","books":[{"title":"ö","stars":0,"kind":"Poem"},{"stars":2,"rare":true}]}""");
+        var error = (await app.InvokeWithAsync("""{"books":[{"stars":-1}]}""")).IsFunctionError("java.lang.RuntimeException");
+        Assert.Equal("An error occurred during JSON parsing", error.GetProperty("errorMessage").GetString());
+        Assert.Contains("too few stars", error.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("dotnet8", "net8.0")]
     [InlineData("dotnet10", "net10.0")]

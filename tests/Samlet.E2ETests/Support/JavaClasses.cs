@@ -12,14 +12,15 @@ internal static partial class JavaClasses
     private const string Bootstrap = "src/Samlet/Runtimes/Bootstraps/java";
 
     /// <summary>Into a folder of classes.</summary>
-    public static async Task CompileAsync(TempFolder folder, string target, string source, string classPath = "")
+    public static async Task CompileAsync(
+        TempFolder folder, string target, string source, string classPath = "", int release = 8)
     {
         var name = PublicClass().Match(source).Groups[1].Value;
         var file = folder.Write($"java/{name}.java", source);
         var classes = Directory.CreateDirectory(folder.PathOf(target)).FullName;
         await RunAsync(
             "javac",
-            "-J-XX:TieredStopAtLevel=1", "-proc:none", "-nowarn", "-encoding", "UTF-8", "--release", "8",
+            "-J-XX:TieredStopAtLevel=1", "-proc:none", "-nowarn", "-encoding", "UTF-8", "--release", $"{release}",
             "-Xlint:-options", "-implicit:none", "-cp", folder.PathOf(classPath),
             "-sourcepath", Path.Combine(Repository.Root, Bootstrap), "-d", classes, file);
     }

@@ -60,6 +60,21 @@ public sealed class RubyGemsTests
         Assert.Equal("\"0.1\"", (await function.RunAsync()).Answer);
     }
 
+    /// <summary>Debian packages some gems as libraries of the interpreter itself.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Libraries_that_the_system_has_added_to_Ruby_come_last_as_well()
+    {
+        const string Library = "/usr/lib/ruby/vendor_ruby/xmlrpc.rb";
+        Assert.SkipUnless(File.Exists(Library), $"needs `{Library}`");
+        using var function = RubyFunction.Of("require 'xmlrpc'\n$LOADED_FEATURES.grep(/xmlrpc.rb/)");
+        Assert.Equal($"[\"{Library}\"]", (await function.RunAsync()).Answer);
+        function.WriteGem(Bundle, "other", "1.0");
+        Assert.Equal($"[\"{Library}\"]", (await function.RunAsync()).Answer);
+
+        function.WriteGem(Bundle, "xmlrpc", "0.1");
+        Assert.Contains("/gems/xmlrpc-0.1/lib/xmlrpc.rb", (await function.RunAsync()).Answer, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Bundler_sets_up_what_the_Gemfile_names()
     {

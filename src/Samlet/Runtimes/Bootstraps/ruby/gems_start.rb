@@ -5,22 +5,32 @@ module AwsLambdaRuntimeInterfaceClient
   require 'rubygems'
 
   # Where neither the function nor its layers have a gem, those of this computer count, as the last of all: RubyGems
-  # prefers later versions wherever they are, so their folders must not be searched before.
+  # prefers later versions wherever they are, so their folders must not be searched before. What Debian packages as
+  # plain libraries is among them.
   module HostGems
+    VENDOR = RbConfig::CONFIG.values_at('vendordir', 'vendorarchdir').compact
+
     def try_activate(path)
-      super || (HostGems.add && super)
+      super || (HostGems.add && (super || true))
     end
 
+    # True when `require` shall look again, for a gem or for a plain library.
     def self.add
       folders = Gem.path
       return false if (Gem.default_path - folders).empty?
 
       Gem.use_paths(Gem.dir, folders + Gem.default_path)
+      $LOAD_PATH.concat(@libraries)
       true
+    end
+
+    def self.hide_libraries
+      @libraries = $LOAD_PATH.select { |folder| folder.start_with?(*VENDOR) }
+      $LOAD_PATH.replace($LOAD_PATH - @libraries)
     end
   end
 
-  Gem.singleton_class.prepend(HostGems)
+  HostGems.hide_libraries
 
   # What the interpreter loads after RubyGems when it is started without --disable-gems. Before version 3.2 it changed
   # the messages of errors, which error objects on Lambda have unchanged.
@@ -32,6 +42,7 @@ module AwsLambdaRuntimeInterfaceClient
     end
   end
 
+  Gem.singleton_class.prepend(HostGems) # After what is asked for in vain.
   require 'logger' # RubyGems' own `require` does not look for it.
   need 'logger_patch'
 end

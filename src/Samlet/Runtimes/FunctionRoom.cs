@@ -98,8 +98,9 @@ internal sealed class FunctionRoom
             return;
         }
 
-        _mounts.Add(new(interpreter.Prefix, LanguageFolder));
-        AddInPlace(OwnFolderOf(interpreter.Prefix));
+        var own = OwnFolderOf(interpreter.Prefix);
+        AddInPlace(own);
+        AddAlso(interpreter.Prefix, LanguageFolder, own);
         AddInPlace(interpreter.VirtualEnvironment);
         if (IsBelow(interpreter.Prefix, Taken))
         {
@@ -117,13 +118,12 @@ internal sealed class FunctionRoom
     {
         switch (family)
         {
-            case RuntimeFamily.Python:
-                _mounts.Add(new(Path.Join(bootstrap, "var_runtime"), BootstrapFolder));
+            case RuntimeFamily.Python or RuntimeFamily.Java or RuntimeFamily.Dotnet:
                 AddInPlace(bootstrap);
-                break;
-            case RuntimeFamily.Java or RuntimeFamily.Dotnet:
-                _mounts.Add(new(bootstrap, BootstrapFolder));
-                AddInPlace(bootstrap);
+                AddAlso(
+                    family == RuntimeFamily.Python ? Path.Join(bootstrap, "var_runtime") : bootstrap,
+                    BootstrapFolder,
+                    bootstrap);
                 break;
             default:
                 Add(bootstrap, BootstrapFolder);
@@ -151,6 +151,10 @@ internal sealed class FunctionRoom
             _mounts.Add(new(folder, folder));
         }
     }
+
+    /// <summary>A second name for what is seen in place, itself or in a folder that is.</summary>
+    private void AddAlso(string folder, string name, string inPlace) =>
+        _mounts.Add(new(folder, name) { IsLink = !IsBelow(inPlace, Taken) });
 
     /// <summary>Programs of Homebrew find their libraries beside their own folder.</summary>
     private static string OwnFolderOf(string prefix) => IsBelow(prefix, [HomebrewFolder]) ? HomebrewFolder : prefix;

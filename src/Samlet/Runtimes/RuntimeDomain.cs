@@ -99,8 +99,14 @@ internal sealed class RuntimeDomain(
         await api.CloseConnectionsAsync();
     }
 
+    /// <summary>Where nobody has to be told first, a room that is closed ends all that is in it at once.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (!Extensions.HasAny)
+        {
+            await launcher.CloseAsync(spec.Sandbox.Room);
+        }
+
         await EndProcessesAsync(ShutdownReason.Spindown);
         await launcher.CloseAsync(spec.Sandbox.Room);
         launcher.Release(spec.Sandbox.Quota);

@@ -267,9 +267,9 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cach
     /// </summary>
     private void AddMount(List<string> arguments, RoomMount mount)
     {
-        if (!IsRoot || IsOpen(mount.Source))
+        if (mount.IsLink || !IsRoot || IsOpen(mount.Source))
         {
-            arguments.AddRange(["--ro-bind", mount.Source, mount.Target]);
+            arguments.AddRange([mount.IsLink ? "--symlink" : "--ro-bind", mount.Source, mount.Target]);
             return;
         }
 

@@ -83,6 +83,7 @@ internal sealed class SandboxedInvocation(
             _reporter.Hint(HintFor(launch, environment.Spec, result));
         }
 
+        await environment.KeepCompiledAsync(cancellationToken);
         return result;
     }
 

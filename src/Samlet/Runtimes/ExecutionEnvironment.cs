@@ -41,6 +41,9 @@ internal abstract class ExecutionEnvironment(ExecutionEnvironmentSpec spec, Runt
     public abstract Task<InvocationResult> InvokeAsync(
         Invocation invocation, Action<InvocationResult> answered, CancellationToken cancellationToken);
 
+    /// <summary>Prepares the next start, when nobody waits for an answer any more.</summary>
+    public Task KeepCompiledAsync(CancellationToken cancellationToken) => domain.KeepCompiledAsync(cancellationToken);
+
     /// <summary>Shuts down the processes, extensions with their time for it, and ends the API.</summary>
     public virtual ValueTask DisposeAsync() => domain.DisposeAsync();
 }

@@ -63,6 +63,7 @@ internal sealed class FunctionLauncher(
             ? null
             : await FindInterpreterAsync(launch, warn, cancellationToken);
         var bootstrap = interpreter is null ? "" : await BootstrapOfAsync(interpreter, launch, cancellationToken);
+        folders = folders with { CompiledCode = CompiledCodeOf(launch, folders) };
         var api = new RuntimeApiServer();
         var room = launch.IsIsolated ? RoomOf(launch, folders, interpreter, bootstrap, warn) : null;
         var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder) { Packages = folders.Packages };
@@ -156,6 +157,11 @@ internal sealed class FunctionLauncher(
         _ => null,
     };
 
+    private string? CompiledCodeOf(FunctionLaunch launch, RuntimeFolders folders) =>
+        launch.Runtime.Family != RuntimeFamily.Python ? null
+        : launch.IsIsolated ? CompiledModules.FolderFor(folders, cache)
+        : cache.Subfolder(CompiledModules.Kind);
+
     private async Task<Interpreter> FindInterpreterAsync(
         FunctionLaunch launch, Action<Warning> warn, CancellationToken cancellationToken)
     {
@@ -177,7 +183,7 @@ internal sealed class FunctionLauncher(
                     interpreter, _bootstraps.FolderOf(interpreter.Family), cancellationToken)
             : _bootstraps.FolderOf(interpreter.Family);
 
-    private RuntimeCommand CommandOf(
+    private static RuntimeCommand CommandOf(
         FunctionLaunch launch, Interpreter? interpreter, string bootstrap, RuntimeFolders folders) =>
         interpreter?.Family switch
         {
@@ -185,7 +191,7 @@ internal sealed class FunctionLauncher(
             null => RuntimeCommand.Custom(folders),
             RuntimeFamily.Java => JavaCommand.Of(interpreter, bootstrap, folders, launch.Function),
             _ => RuntimeCommand.Managed(
-                interpreter, bootstrap, folders, launch.IsIsolated ? null : cache.Subfolder("compiled")),
+                interpreter, bootstrap, folders, launch.IsIsolated),
         };
 
     private static DotnetCommand? DotnetOf(FunctionLaunch launch, RuntimeFolders folders) =>

@@ -51,6 +51,7 @@ internal sealed class FunctionRoom
         };
         room.AddInterpreter(interpreter, bootstrap);
         room.AddInPlace(folders.Packages);
+        room.AddCompiled(folders.CompiledCode, interpreter, bootstrap);
         room.Add(Path.TrimEndingDirectorySeparator(folders.Task), TaskFolder);
         room._names.AddRange(folders.Layers.Select(
             static layer => (Path.TrimEndingDirectorySeparator(layer), LayerFolder)));
@@ -64,12 +65,16 @@ internal sealed class FunctionRoom
         return room;
     }
 
+    /// <summary>Compiles modules in a room like this one; null where there is nobody who needs that.</summary>
+    private CompiledModules? Compiled { get; set; }
+
     /// <summary>The same environment, with everything in it started in the room.</summary>
     /// <param name="spec">With the folders of this computer.</param>
     /// <param name="real">Where a path of Lambda is on this computer.</param>
     public ExecutionEnvironmentSpec Furnish(ExecutionEnvironmentSpec spec, Func<string, string> real) => spec with
     {
         Sandbox = Furnish(spec.Sandbox, TaskFolder, real),
+        Compiled = Compiled,
         StartFailure = spec.StartFailure is { LogLine: { } line } failure
             ? failure with { LogLine = line.Replace(real(TaskFolder), TaskFolder, StringComparison.Ordinal) }
             : spec.StartFailure,
@@ -129,6 +134,33 @@ internal sealed class FunctionRoom
                 Add(bootstrap, BootstrapFolder);
                 break;
         }
+    }
+
+    /// <summary>A warning of the compiler is to be seen on every start, as on Lambda, where nothing can be kept.</summary>
+    private void AddCompiled(string? folder, Interpreter? interpreter, string bootstrap)
+    {
+        if (folder is null || interpreter is null)
+        {
+            return;
+        }
+
+        AddInPlace(folder);
+        var compiler = new SandboxSpec
+        {
+            Program = interpreter.Program,
+            Arguments = ["-I", "-S", "-W", "error::SyntaxWarning", Path.Join(bootstrap, "bootstrap.py"), "--compile"],
+            Environment = [],
+            WorkingFolder = "/",
+            Room = new SandboxRoom
+            {
+                Mounts = Sandbox.Mounts,
+                Layers = Sandbox.Layers,
+                TemporaryMegabytes = Sandbox.TemporaryMegabytes,
+            },
+            Output = static _ => { },
+            Mark = "",
+        };
+        Compiled = new CompiledModules(compiler, folder);
     }
 
     private void AddLinked(RuntimeFolders folders, bool bringsAll)

@@ -17,6 +17,9 @@ internal sealed class RuntimeApiEndpoints(RuntimeSession session) : IHttpRespond
     /// </summary>
     private const string KeptConnectionHeader = "Samlet-Kept-Connection";
 
+    /// <summary>Sent with `next` by our own client in a room.</summary>
+    private const string CompiledHeader = "Samlet-Compiled";
+
     private const string InvocationBase = "runtime/invocation/";
 
     public ValueTask<HttpAnswer> AnswerAsync(
@@ -39,6 +42,11 @@ internal sealed class RuntimeApiEndpoints(RuntimeSession session) : IHttpRespond
 
     private async ValueTask<HttpAnswer> NextAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (request.Header(CompiledHeader) is { } compiled)
+        {
+            session.NoteCompiled(compiled);
+        }
+
         var next = session.Next(cancellationToken);
         if (next.Value is not { } coming)
         {

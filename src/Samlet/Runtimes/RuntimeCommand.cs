@@ -21,12 +21,9 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
     /// <param name="interpreter">The program to run.</param>
     /// <param name="bootstrap">The folder of the language's bootstrap.</param>
     /// <param name="folders">Code and layers.</param>
-    /// <param name="codeCache">
-    /// Where compiled code may be kept, since the function's own folder stays as it is; null in a sandbox, which may
-    /// write nowhere and where /opt is the real one.
-    /// </param>
+    /// <param name="isIsolated">Whether /opt is the real one.</param>
     public static RuntimeCommand Managed(
-        Interpreter interpreter, string bootstrap, RuntimeFolders folders, string? codeCache)
+        Interpreter interpreter, string bootstrap, RuntimeFolders folders, bool isIsolated)
     {
         RequireRecent(interpreter);
         return interpreter.Family switch
@@ -34,7 +31,7 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
             RuntimeFamily.Node => new(interpreter.Program, [Path.Join(bootstrap, "bootstrap.cjs")]),
             RuntimeFamily.Python => new(
                 interpreter.Program,
-                [.. PythonOptions(folders, codeCache), Path.Join(bootstrap, "bootstrap.py")]),
+                [.. PythonOptions(folders, isIsolated), Path.Join(bootstrap, "bootstrap.py")]),
             RuntimeFamily.Ruby => new(interpreter.Program, [Path.Join(bootstrap, "bootstrap.rb")]),
             var family => throw new UserErrorException($"functions in {family} cannot be run yet"),
         };
@@ -61,15 +58,11 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
     /// `bootstrap.py` says what they mean. They stand in front of the file, because wrapper scripts put options of
     /// their own before the last argument (Lambda developer guide, Modifying the runtime environment).
     /// </summary>
-    private static string[] PythonOptions(RuntimeFolders folders, string? codeCache) =>
+    private static string[] PythonOptions(RuntimeFolders folders, bool isIsolated) =>
     [
         "-S",
-        .. codeCache is null
-            ? []
-            : (string[])
-            [
-                "-X", $"samlet.layers={string.Join('\n', folders.Layers)}", "-X", $"samlet.code-cache={codeCache}",
-            ],
+        .. isIsolated ? [] : (string[])["-X", $"samlet.layers={string.Join('\n', folders.Layers)}"],
+        .. folders.CompiledCode is null ? [] : (string[])["-X", $"samlet.code-cache={folders.CompiledCode}"],
         .. folders.Packages is null ? [] : (string[])["-X", $"samlet.packages={folders.Packages}"],
     ];
 

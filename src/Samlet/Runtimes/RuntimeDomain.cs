@@ -93,6 +93,11 @@ internal sealed class RuntimeDomain(
             : ExitOf(await exited);
     }
 
+    public Task KeepCompiledAsync(CancellationToken cancellationToken) =>
+        spec.Compiled is { } modules && Session.Compiled is { Length: > 0 } sources
+            ? modules.AddAsync(sources, launcher, time, cancellationToken)
+            : Task.CompletedTask;
+
     public async Task ShutdownAsync(ShutdownReason reason)
     {
         await EndProcessesAsync(reason);

@@ -14,6 +14,11 @@ internal sealed record RuntimeFolders
     /// </summary>
     public string? Packages { get; init; }
 
+    /// <summary>
+    /// Where compiled code is kept, since the function's own folder stays as it is; null where there is none.
+    /// </summary>
+    public string? CompiledCode { get; init; }
+
     /// <summary>The folder of the socket that workers write into; null where all share one pipe.</summary>
     public string? WorkerLog { get; init; }
 }

@@ -24,6 +24,9 @@ internal abstract class RuntimeSession
     /// <summary>Completes at the first `next` with null, or with what was reported to `restore/error`.</summary>
     public Task<InvocationResult?> Restored => _restored.Task;
 
+    /// <summary>Which sources the runtime has compiled that it cannot keep compiled, with tabs between them.</summary>
+    public string Compiled { get; private set; } = "";
+
     /// <summary>Completes when the runtime asks for the next invocation after its answer.</summary>
     public abstract Task Idle { get; }
 
@@ -46,6 +49,14 @@ internal abstract class RuntimeSession
     public abstract Answerable<InvocationExchange> BeginAnswer(string requestId, RuntimeState answering);
 
     public abstract void EndAnswer(InvocationExchange exchange, InvocationResult result);
+
+    public void NoteCompiled(string sources)
+    {
+        lock (Gate)
+        {
+            Compiled = Compiled.Length == 0 ? sources : $"{Compiled}\t{sources}";
+        }
+    }
 
     /// <summary>`POST init/error`, which in a runtime that is being restored is one of `restore/error`.</summary>
     public ApiRefusal? FailInitialization(InvocationResult result)

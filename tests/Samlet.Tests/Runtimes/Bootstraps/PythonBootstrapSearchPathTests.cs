@@ -161,6 +161,17 @@ public sealed class PythonBootstrapSearchPathTests
         Assert.Equal("1", (await function.RunAsync()).Answer);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Optimized_code_is_not_taken_for_the_other_in_the_code_cache()
+    {
+        using var function = new PythonFunction("def handler(event, context): return __debug__");
+        function.CodeCache = Path.GetDirectoryName(function.WriteBeside("cache/readme", ""))!;
+        var plain = await function.RunAsync();
+        function.Variables["PYTHONOPTIMIZE"] = "1";
+
+        Assert.Equal("true false", $"{plain.Answer} {(await function.RunAsync()).Answer}");
+    }
+
     private static bool IsCache(string folder) => folder.EndsWith("__pycache__", StringComparison.Ordinal);
 
     private static string[] Strings(BootstrapRun run) => JsonSerializer.Deserialize<string[]>(run.Answer)!;

@@ -2,15 +2,18 @@
 
     pythonX.Y -S [-X samlet.layers=FOLDERS] [-X samlet.code-cache=FOLDER] [-X samlet.packages=FOLDER] bootstrap.py
     pythonX.Y -S bootstrap.py --record
+    pythonX.Y -S bootstrap.py --compile
 
 samlet.layers      the folders that stand for /opt, one a layer in the order of the function, with line breaks between
                    them; a later one wins. Empty: there are no layers. Left out: /opt is the real one.
-samlet.code-cache  where compiled modules of the function and its layers are kept. Left out: nowhere.
+samlet.code-cache  where compiled modules of the function and its layers are kept. Left out: nowhere. Where /opt is the
+                   real one they are only read: `next` tells which ones are missing.
 samlet.debug-port  debugpy waits there for a debugger, before the function is loaded; it is looked for in the folder
                    samlet.debugger too.
 samlet.packages    what was installed to stand for the packages in /var/runtime. Left out: nothing.
 --record           only writes what later starts read: what `site` does here (site_record.py), and this client
                    compiled. A first start whose folder is writable does so itself.
+--compile          only compiles what descriptor 3 asks for (compiling.py).
 
 The file comes last, as wrapper scripts expect it (AWS_LAMBDA_EXEC_WRAPPER). Everything else comes from the environment,
 which is exactly that of a function. This file is compiled on every start, so it only finds its siblings. Their compiled

@@ -76,13 +76,18 @@ def _serve(api, handler):
     while True:
         log_output.flush()
         try:
-            headers, body = concurrency.next_event(api) if concurrency else api.get("invocation/next")
+            headers, body = concurrency.next_event(api) if concurrency else api.get("invocation/next", _compiled())
         except (OSError, EOFError):
             sys.exit(1)  # Whoever has started this process is gone.
         log_output.request_id = headers.get("lambda-runtime-aws-request-id") or ""
         log_output.tenant_id = headers.get("lambda-runtime-aws-tenant-id") or None
         environment.put("_X_AMZN_TRACE_ID", headers.get("lambda-runtime-trace-id"))
         _invoke(api, handler, headers, body)
+
+
+def _compiled():
+    names = load("startup").take_compiled()
+    return [("samlet-compiled", names)] if names else ()
 
 
 def _invoke(api, handler, headers, body):

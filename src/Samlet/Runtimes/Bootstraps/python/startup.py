@@ -9,6 +9,9 @@ system = environment.system
 PROGRAM = "/var/runtime/bootstrap.py"
 RUNTIME_FOLDER = "/var/runtime"
 
+_MOST_NAMES = 1 << 18
+_compiled, _kept = [], set()  # Paths of modules of the function: compiled here, found in the code cache.
+
 # What Lambda's own client has imported before the function's folder enters the search path: there a file of the same
 # name in the function cannot take the place of these. Later versions of Python import some of them no more.
 LOADED_FIRST = set(
@@ -29,6 +32,9 @@ def start(folder, arguments):
     site = load("site_start")
     if arguments == ["--record"]:
         site.record(folder)
+        return
+    if arguments == ["--compile"]:
+        load("compiling").run(FunctionLoader)
         return
     sys.argv = [PROGRAM]
     if hasattr(sys, "orig_argv"):
@@ -83,6 +89,7 @@ def _add_function_folders(site):
     sys.path[:0] = [folder for folder, _ in listings]
     # Lambda hands these folders to site.addsitedir, which appends a folder that does not exist once more.
     sys.path += [folder for folder, names in listings if names is None]
+    FunctionLoader.keeps = layers is not None
     _install_loader(tuple([root] + (["/opt"] if layers is None else layers)), _option("code-cache"))
     for folder, names in listings:
         if names and any(name.endswith(".pth") for name in names):
@@ -120,21 +127,26 @@ def _import_what_comes_first(names):
 
 class FunctionLoader(SourceFileLoader):
     """Loads modules of the function and its layers, whose folders are read-only on Lambda: compiled modules that lie
-    there are read, new ones go to the code cache or nowhere."""
+    there are read, new ones go to the code cache, which in a room others fill, or nowhere."""
 
     cache = None
+    keeps = True
 
     def get_data(self, path):
         if self.cache and path.endswith(".pyc"):
             try:
-                return self._cached()
+                data = self._cached()
+                _kept.add(self.path)
+                return data
             except OSError:
                 pass
         return super().get_data(path)
 
     def set_data(self, path, data, *, _mode=0o666):
-        if self.cache:
+        if self.cache and self.keeps:
             super().set_data(self._cache_file(), data, _mode=0o600)
+        elif self.cache and self.path not in _kept:
+            _compiled.append(self.path)
 
     def _cached(self):
         file = self._cache_file()
@@ -144,15 +156,27 @@ class FunctionLoader(SourceFileLoader):
         return super().get_data(file)
 
     def _cache_file(self):
+        return self.cache + "/" + self.name_in_cache()
+
+    def name_in_cache(self):
         from _imp import source_hash
-        key = source_hash(sys.hexversion, self.path.encode("utf-8", "surrogateescape"))
-        return self.cache + "/" + key.hex() + ".pyc"
+        return source_hash(sys.hexversion, self.path.encode("utf-8", "surrogateescape")).hex() + ".pyc"
+
+
+def take_compiled():
+    """What has been compiled since the last time and not been kept, for a header of HTTP: one that is not too long."""
+    names, rest = "", _compiled[:]
+    _compiled.clear()
+    for path in rest:
+        if path.isprintable() and len(names) + len(path) < _MOST_NAMES:
+            names += "\t" + path if names else path
+    return names
 
 
 def _install_loader(roots, code_cache):
     for name in ("__module__", "__name__", "__qualname__"):
         setattr(FunctionLoader, name, getattr(SourceFileLoader, name))
-    FunctionLoader.cache = code_cache
+    FunctionLoader.cache = None if sys.flags.optimize else code_cache  # Which is for one form of code.
     find_in = FileFinder.path_hook(*[
         (FunctionLoader if loader is SourceFileLoader else loader, suffixes)
         for loader, suffixes in _get_supported_file_loaders()])

@@ -65,7 +65,7 @@ internal sealed class Composition(CommandLineContext context) : IAsyncDisposable
             return processes;
         }
 
-        var command = new RoomCommand(tools, new RoomEtc(Cache), Cache, RoomOwners.Find());
+        var command = new RoomCommand(tools, new RoomEtc(Cache), Cache);
         var rooms = new LinuxLauncher(command, new SpawnThread(_mainThread), processes);
         processes.IsOfOthers = rooms.Owns;
         return rooms;

@@ -54,7 +54,9 @@ internal sealed record ExecutionEnvironmentSpec
     /// <summary>What the log says of an image that cannot be started; null where there is no image.</summary>
     public string? ImageSettings { get; init; }
 
-    /// <summary>Where modules that the runtime compiles go for its next start; null where it keeps them itself.</summary>
+    /// <summary>
+    /// Where modules that the runtime compiles go for its next start; null where it keeps them itself.
+    /// </summary>
     public CompiledModules? Compiled { get; init; }
 
     /// <summary>Set when the runtime cannot even be started.</summary>

@@ -136,7 +136,9 @@ internal sealed class FunctionRoom
         }
     }
 
-    /// <summary>A warning of the compiler is to be seen on every start, as on Lambda, where nothing can be kept.</summary>
+    /// <summary>
+    /// A warning of the compiler is to be seen on every start, as on Lambda, where nothing can be kept.
+    /// </summary>
     private void AddCompiled(string? folder, Interpreter? interpreter, string bootstrap)
     {
         if (folder is null || interpreter is null)

@@ -168,7 +168,7 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         var tools = RoomTools.Find().Tools! with { Bubblewrap = _test.Folder.PathOf("bwrap") }; // Required above.
         var cache = new CacheFolder(_test.Folder.PathOf("cache"));
         await using var launcher = new LinuxLauncher(
-            new RoomCommand(tools, new RoomEtc(cache), cache, RoomOwners.Find()),
+            new RoomCommand(tools, new RoomEtc(cache), cache),
             new SpawnThread(mainThread: 0),
             new ProcessLauncher(ownsAllChildren: false, mainThread: 0));
         Assert.Contains(reason, await RefusalOfAsync(launcher), StringComparison.Ordinal);

@@ -20,8 +20,7 @@ internal sealed class TestRoom : IAsyncDisposable
         var command = new RoomCommand(
             RoomTools.Find().Tools!, // Required above.
             new RoomEtc(new CacheFolder(Folder.PathOf("cache"))),
-            new CacheFolder(Folder.PathOf("cache")),
-            RoomOwners.Find());
+            new CacheFolder(Folder.PathOf("cache")));
         Launcher = new LinuxLauncher(
             command, Thread, new ProcessLauncher(ownsAllChildren: false, mainThread: 0));
         Folder.Write("task/file", "content");

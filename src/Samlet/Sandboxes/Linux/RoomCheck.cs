@@ -125,7 +125,7 @@ internal sealed class RoomCheck(RefusalMemory memory)
         RoomTools tools, DirectoryInfo folder, IReadOnlyList<string> layers, CancellationToken cancellationToken)
     {
         var cache = new CacheFolder(folder.FullName);
-        var command = new RoomCommand(tools, new RoomEtc(cache), cache, RoomOwners.Find());
+        var command = new RoomCommand(tools, new RoomEtc(cache), cache);
         var room = new SandboxRoom { Mounts = [], Layers = layers, TemporaryMegabytes = 16 };
         await using var launcher = new LinuxLauncher(
             command,

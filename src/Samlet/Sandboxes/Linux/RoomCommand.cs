@@ -7,7 +7,7 @@ namespace Samlet.Sandboxes.Linux;
 /// that owns nothing, without capabilities. As an ordinary user a user namespace does the same.
 /// Source: bwrap(1), nsenter(1), setpriv(1).
 /// </summary>
-internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cache, RoomOwner owner)
+internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cache)
 {
     private readonly RefusalMemory _overlays = new(cache, "overlay");
 
@@ -24,14 +24,19 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cach
     private static readonly string Ids =
         string.Create(CultureInfo.InvariantCulture, $"--reuid={RoomEtc.UserId} --regid={RoomEtc.GroupId}");
 
-    private bool IsRoot => owner != RoomOwner.Developer;
+    private RoomOwner? _owner;
+
+    /// <summary>Found out when the first room is made: a call without one has no time for it.</summary>
+    private RoomOwner Owner => _owner ??= RoomOwners.Find();
+
+    private bool IsRoot => Owner != RoomOwner.Developer;
 
     public RoomStart ToOpen(SandboxRoom room, string script, SandboxSpec spec)
     {
         List<string> options =
         [
             "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", RoomEtc.HostName,
-            .. OptionsFor(owner),
+            .. OptionsFor(Owner),
         ];
         AddRoot(options, room);
         AddTemporary(options, room.TemporaryMegabytes);
@@ -98,7 +103,7 @@ internal sealed class RoomCommand(RoomTools tools, RoomEtc etc, CacheFolder cach
         tools.SetPrivileges,
         [
             "--no-new-privs", tools.EnterNamespaces, "--target", member.ToString(CultureInfo.InvariantCulture),
-            "--mount", "--pid", "--ipc", "--uts", .. owner switch
+            "--mount", "--pid", "--ipc", "--uts", .. Owner switch
             {
                 RoomOwner.Developer => ["--user", "--preserve-credentials"],
                 RoomOwner.Own => ["--user", .. DropPrivileges(spec.Room)],

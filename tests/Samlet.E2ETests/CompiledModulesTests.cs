@@ -111,7 +111,8 @@ public sealed class CompiledModulesTests
         Hidden);
 
     private static string Compiled(TestApp app, string text) => Assert.Single(
-        Files(app), file => Encoding.Latin1.GetString(File.ReadAllBytes(file)).Contains(text, StringComparison.Ordinal));
+        Files(app),
+        file => Encoding.Latin1.GetString(File.ReadAllBytes(file)).Contains(text, StringComparison.Ordinal));
 
     private static void Change(string file, string text, string other)
     {

@@ -22,6 +22,6 @@ public sealed partial class CacheKindTests
         Repository.AssertNone(kinds.Except(CacheKind.All.Select(static kind => kind.Folder)));
     }
 
-    [GeneratedRegex("""(Kind = |(Subfolder|Entry|Find|Scratch|ReplaceAsync|RemoveEntry)\()"(?<kind>[\w-]+)";?""")]
+    [GeneratedRegex("""(Kind = |(Subfolder|Entry|Find|Scratch|ReplaceAsync|RemoveEntry)\()"(?<kind>[a-z-]+)";?""")]
     private static partial Regex Kinds();
 }

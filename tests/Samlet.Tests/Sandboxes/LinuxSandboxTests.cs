@@ -69,6 +69,57 @@ public sealed class LinuxSandboxTests : IAsyncDisposable
         Assert.Equal("none", await _test.RunAsync("cat /tmp/file 2>/dev/null || echo none"));
     }
 
+    /// <summary>Of a runtime that was started after a reset, alone in its room or beside an extension.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_daemon_of_a_joined_process_is_frozen_and_ends_with_the_last_in_its_room(bool hasElder)
+    {
+        const string Daemon =
+            "setsid sh -c 'until grep -q PPid:.1$ /proc/$$/status; do :; done; echo ready; exec sleep 1000' &";
+        var first = _test.Start("exec sleep 1000");
+        await using (hasElder ? null : first)
+        {
+        }
+
+        var joined = _test.Start($"({Daemon}); exec sleep 1000");
+        await _test.UntilOutputAsync("ready\n");
+        var members = ((ITreeSandbox)joined).Members().Union(((ITreeSandbox)first).Members()).ToList();
+
+        joined.Freeze();
+        first.Freeze();
+        await UntilAsync(members, static state => state == 'T');
+        joined.Thaw();
+        first.Thaw();
+        await UntilAsync(members, static state => state != 'T');
+        await joined.DisposeAsync();
+        await first.DisposeAsync();
+
+        await UntilAsync(members, static state => state is 'X' or 'Z');
+        Assert.Equal(hasElder ? 3 : 2, members.Count);
+    }
+
+    private static async Task UntilAsync(List<int> processes, Predicate<char> isThere)
+    {
+        while (!processes.TrueForAll(id => isThere(StateOf(id))))
+        {
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>As `/proc` has it; X for one that is gone.</summary>
+    private static char StateOf(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1][0];
+        }
+        catch (IOException)
+        {
+            return 'X';
+        }
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Variables_are_exactly_the_given_ones()
     {

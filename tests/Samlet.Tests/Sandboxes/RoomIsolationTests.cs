@@ -163,6 +163,7 @@ public sealed class RoomIsolationTests : IAsyncDisposable
             exit 5
             """);
         _ = await flood.Exited;
+        flood.DrainOutput();
         Assert.Equal("fine", await _test.RunAsync("echo fine", new SandboxRoom { Mounts = _test.Room.Mounts, TemporaryMegabytes = 8 }));
     }
 

@@ -161,7 +161,7 @@ internal sealed class LinuxLauncher(RoomCommand command, SpawnThread thread, Pro
             var environment = spec.Environment.Where(static pair => !RoomScript.IsMisleading(pair.Key));
             var pid = Spawn(
                 new(program, arguments, [.. environment], "/", DescriptorsOf(spec, pipe)) { Group = group });
-            return Add(new JoinedSandbox(pid, pipe) { Group = group });
+            return Add(new JoinedSandbox(open, pid, pipe) { Group = group });
         }
         catch
         {

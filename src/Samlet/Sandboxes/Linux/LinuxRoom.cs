@@ -21,6 +21,7 @@ internal sealed class LinuxRoom : IDisposable
     private readonly AnonymousPipeServerStream _control = new(PipeDirection.In, HandleInheritability.None);
     private readonly AnonymousPipeServerStream _gate = new(PipeDirection.Out, HandleInheritability.None);
     private readonly StringBuilder _complaint = new();
+    private readonly List<ISandbox> _sandboxes = [];
     private readonly TaskCompletionSource<bool> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _processId;
 
@@ -73,6 +74,43 @@ internal sealed class LinuxRoom : IDisposable
         }
 
         return (first, ProcessTree.ChildrenOfThread(first) is [var shell, ..] ? shell : 0);
+    }
+
+    /// <summary>Called for each program that is started in the room, in their order.</summary>
+    public void Add(ISandbox sandbox)
+    {
+        lock (_sandboxes)
+        {
+            _sandboxes.Add(sandbox);
+        }
+    }
+
+    public void Remove(ISandbox sandbox)
+    {
+        lock (_sandboxes)
+        {
+            _ = _sandboxes.Remove(sandbox);
+        }
+    }
+
+    /// <summary>
+    /// What lost its parent, with all below. Nobody can tell whose it was, so it is the eldest program's that is there,
+    /// which goes last: none to any other.
+    /// </summary>
+    public List<int> OrphansOf(ISandbox sandbox)
+    {
+        lock (_sandboxes)
+        {
+            if (_sandboxes is not [var eldest, ..] || eldest != sandbox)
+            {
+                return [];
+            }
+        }
+
+        var (first, shell) = FindProcesses();
+        var orphans = shell == 0 ? [] : ProcessTree.ChildrenOfThread(first);
+        _ = orphans.Remove(shell);
+        return [.. orphans, .. orphans.SelectMany(ProcessTree.Descendants)];
     }
 
     /// <summary>

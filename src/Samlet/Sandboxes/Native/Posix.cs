@@ -66,6 +66,22 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "wait4", SetLastError = true)]
     public static partial int Wait(int pid, out int status, int options, ResourceUsage* usage);
 
+    /// <summary>Waits until a child of this process is stopped or has ended, which is left to be waited for.</summary>
+    public static void WaitUntilStopped(int pid)
+    {
+        const int OneProcess = 1;
+        const int StoppedOrEnded = 2 | 4;
+        const int WithoutBurying = 0x0100_0000;
+        var information = stackalloc byte[OpaqueSize];
+        while (WaitForChange(OneProcess, pid, information, StoppedOrEnded | WithoutBurying) < 0
+            && Marshal.GetLastPInvokeError() == 4)
+        {
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
+    private static partial int WaitForChange(int kind, int pid, byte* information, int options);
+
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int pid, int signal);
 

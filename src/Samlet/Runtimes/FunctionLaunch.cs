@@ -61,6 +61,18 @@ internal sealed record FunctionLaunch
     /// <summary>Takes what takes a while, before it begins.</summary>
     public Action<string> Progress { get; init; } = static _ => { };
 
+    /// <summary>Several invocations at once need a connection each; other languages connect by themselves.</summary>
+    public bool InheritsConnection =>
+        Runtime.Family is RuntimeFamily.Node or RuntimeFamily.Ruby or RuntimeFamily.Dotnet
+        && Function.EnvironmentConcurrency is null
+        && !OperatingSystem.IsWindows();
+
+    /// <summary>Node.js has threads and Python processes, each with its own output; others are one process.</summary>
+    public bool HasWorkers =>
+        Function.EnvironmentConcurrency is not null
+        && Runtime.Family is RuntimeFamily.Node or RuntimeFamily.Python
+        && !OperatingSystem.IsWindows();
+
     /// <summary>Null when the memory size is only told: a debugger needs some of its own.</summary>
     public long? MemoryLimitBytes =>
         LimitsMemory && Debugger is null ? Function.MemorySizeMegabytes * Mebibyte : null;

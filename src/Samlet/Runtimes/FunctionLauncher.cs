@@ -19,14 +19,6 @@ internal sealed class FunctionLauncher(
     ISandboxLauncher sandboxes,
     TimeProvider time)
 {
-    /// <summary>
-    /// Tells the bootstraps of Node.js, Ruby and .NET where their connection is; elsewhere and on Windows they connect.
-    /// </summary>
-    private const string ConnectionVariable = "_SAMLET_RUNTIME_API_FD";
-
-    /// <summary>Tells the bootstrap of Node.js where the packages of the runtime are.</summary>
-    private const string PackagesVariable = "_SAMLET_PACKAGES";
-
     private const string WrapperVariable = "AWS_LAMBDA_EXEC_WRAPPER";
 
     /// <summary>The service's own number.</summary>
@@ -53,7 +45,7 @@ internal sealed class FunctionLauncher(
             warn(warning);
         }
 
-        var workers = HasWorkers(launch) ? new WorkerLog() : null;
+        var workers = launch.HasWorkers ? new WorkerLog() : null;
         var folders = FindFolders(launch.Function, warn) with
         {
             Packages = _packages.Find(launch.Runtime),
@@ -67,9 +59,10 @@ internal sealed class FunctionLauncher(
         var api = new RuntimeApiServer();
         var room = launch.IsIsolated ? RoomOf(launch, folders, interpreter, bootstrap, warn) : null;
         var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder) { Packages = folders.Packages };
-        var variables = VariablesOf(launch, api, folders).ConvertAll(pair => new KeyValuePair<string, string>(
-            pair.Key,
-            room is null ? paths.Translate(pair.Key, pair.Value) : paths.TranslatePackages(pair.Key, pair.Value)));
+        var variables = LaunchVariables.Of(launch, folders, SettingsOf(launch, api))
+            .ConvertAll(pair => new KeyValuePair<string, string>(
+                pair.Key,
+                room is null ? paths.Translate(pair.Key, pair.Value) : paths.TranslatePackages(pair.Key, pair.Value)));
         GlobalPackages.AddTo(variables, interpreter, launch.IsIsolated);
         var command = CommandOf(launch, interpreter, bootstrap, folders)
             .WithFlags(FlagsOf(launch, interpreter, bootstrap, variables));
@@ -81,7 +74,7 @@ internal sealed class FunctionLauncher(
         var log = LogOf(launch);
         workers?.Open(log.WorkerOutput);
         var wrapped = launch.Runtime.RunsBootstrap ? command : command.WrappedBy(
-            ValueIn(variables, WrapperVariable), path => paths.Translate(WrapperVariable, path));
+            LaunchVariables.Find(variables, WrapperVariable), path => paths.Translate(WrapperVariable, path));
         var spec = WithExtensions(
             SpecOf(launch, wrapped, variables, folders, log.Output.Receive), launch, folders, log) with
         {
@@ -94,12 +87,6 @@ internal sealed class FunctionLauncher(
             log,
             time);
     }
-
-    /// <summary>Node.js has threads and Python processes, each with its own output; others are one process.</summary>
-    private static bool HasWorkers(FunctionLaunch launch) =>
-        launch.Function.EnvironmentConcurrency is not null
-        && launch.Runtime.Family is RuntimeFamily.Node or RuntimeFamily.Python
-        && !OperatingSystem.IsWindows();
 
     private PlatformLog LogOf(FunctionLaunch launch)
     {
@@ -190,8 +177,7 @@ internal sealed class FunctionLauncher(
             _ when DotnetOf(launch, folders) is { } dotnet => dotnet.Create(interpreter, launch.Runtime, bootstrap),
             null => RuntimeCommand.Custom(folders),
             RuntimeFamily.Java => JavaCommand.Of(interpreter, bootstrap, folders, launch.Function),
-            _ => RuntimeCommand.Managed(
-                interpreter, bootstrap, folders, launch.IsIsolated),
+            _ => RuntimeCommand.Managed(interpreter, bootstrap, folders, launch.IsIsolated),
         };
 
     private static DotnetCommand? DotnetOf(FunctionLaunch launch, RuntimeFolders folders) =>
@@ -202,8 +188,7 @@ internal sealed class FunctionLauncher(
                 launch.Variables.FirstOrDefault(variable => variable.Name == "LAMBDA_DOTNET_MAIN_ASSEMBLY")?.Value)
             : null;
 
-    private List<KeyValuePair<string, string>> VariablesOf(
-        FunctionLaunch launch, RuntimeApiServer api, RuntimeFolders folders)
+    private PlatformSettings SettingsOf(FunctionLaunch launch, RuntimeApiServer api)
     {
         var settings = new PlatformSettings
         {
@@ -216,48 +201,7 @@ internal sealed class FunctionLauncher(
             LogStreamName = PlatformVariables.NewLogStreamName(launch.Function, time.GetUtcNow()),
             LogDescriptor = LogDescriptor,
         };
-        var variables = PlatformVariables.Of(
-            launch.Function.HasActiveTracing ? settings with { TraceDaemon = api.OpenTraceDaemon() } : settings);
-        foreach (var variable in launch.Variables)
-        {
-            Set(variables, variable.Name, variable.Value);
-        }
-
-        foreach (var (name, value) in launch.Debugger?.VariablesFor(launch.Runtime.Family) ?? [])
-        {
-            Set(variables, name, value);
-        }
-
-        if (InheritsConnection(launch))
-        {
-            Set(variables, ConnectionVariable, "3");
-        }
-
-        if (folders.WorkerLog is { } workerLog)
-        {
-            Set(
-                variables,
-                WorkerLog.Variable,
-                WorkerLog.PathIn(launch.IsIsolated ? WorkerLog.FolderInRoom : workerLog));
-        }
-
-        if (launch.Runtime.Family == RuntimeFamily.Node && folders.Packages is { } packages)
-        {
-            Set(variables, PackagesVariable, packages);
-        }
-
-        if (launch.Runtime.Family == RuntimeFamily.Ruby)
-        {
-            variables.AddRange(RubyCommand.LocaleFor(variables));
-        }
-
-        return variables;
-    }
-
-    private static void Set(List<KeyValuePair<string, string>> variables, string name, string value)
-    {
-        _ = variables.RemoveAll(pair => pair.Key == name);
-        variables.Add(new(name, value));
+        return launch.Function.HasActiveTracing ? settings with { TraceDaemon = api.OpenTraceDaemon() } : settings;
     }
 
     private static IReadOnlyList<string> FlagsOf(
@@ -270,25 +214,16 @@ internal sealed class FunctionLauncher(
                 launch.Runtime,
                 interpreter.Version,
                 launch.Function.MemorySizeMegabytes,
-                ValueIn(variables, "NODE_OPTIONS")),
+                LaunchVariables.Find(variables, "NODE_OPTIONS")),
             RuntimeFamily.Ruby => RubyCommand.FlagsFor(variables),
             RuntimeFamily.Java => JavaFlags.Of(
                 launch.Runtime,
                 JavaBootstrap.Major(interpreter),
                 launch.Function.MemorySizeMegabytes,
                 bootstrap,
-                name => ValueIn(variables, name)),
+                name => LaunchVariables.Find(variables, name)),
             _ => [],
         };
-
-    private static string? ValueIn(List<KeyValuePair<string, string>> variables, string name) =>
-        variables.Find(pair => pair.Key == name).Value;
-
-    /// <summary>Several invocations at once need a connection each.</summary>
-    private static bool InheritsConnection(FunctionLaunch launch) =>
-        launch.Runtime.Family is RuntimeFamily.Node or RuntimeFamily.Ruby or RuntimeFamily.Dotnet
-        && launch.Function.EnvironmentConcurrency is null
-        && !OperatingSystem.IsWindows();
 
     private static ExecutionEnvironmentSpec WithExtensions(
         ExecutionEnvironmentSpec spec, FunctionLaunch launch, RuntimeFolders folders, PlatformLog log) =>
@@ -343,7 +278,7 @@ internal sealed class FunctionLauncher(
                     + variables.Find(static pair => pair.Key == "AWS_LAMBDA_RUNTIME_API").Value,
             },
             CodeFolder = folders.Task,
-            InheritsConnection = command.InheritsConnection || InheritsConnection(launch),
+            InheritsConnection = command.InheritsConnection || launch.InheritsConnection,
             StartFailure = command.Failure,
             Timeout = launch.Function.Timeout,
             MemorySizeMegabytes = launch.Function.MemorySizeMegabytes,

@@ -116,5 +116,6 @@ public sealed class CompiledVersionTests
         {
             Input = Encoding.UTF8.GetBytes(payload),
             Environment = InstalledVersions.Variables,
+            Limit = TimeSpan.FromMinutes(3), // The first call compiles the bootstrap.
         }).RunAsync();
 }

@@ -17,6 +17,7 @@ internal static class ForeignFiles
         "invalid ELF header", "wrong ELF class", "ERR_DLOPEN_FAILED", "exec format error", "Exec format error",
         "not a mach-o", "not valid mach-o", "UnsatisfiedLinkError", "cannot open shared object file",
         "incompatible architecture", "Unable to load shared library",
+        "linux-x64", "linux-arm64", "native binding", // Of packages of npm, which look for their parts themselves.
     ];
 
     /// <summary>Parts of paths that tell platforms apart, and not what a library is.</summary>

@@ -109,7 +109,13 @@ internal sealed record NativeLibrary(string Name, string Platform)
     private static bool IsLibrary(string name) =>
         EndsIn(name, Endings)
         || Path.GetFileName(name.AsSpan()).Contains(".so.", StringComparison.Ordinal)
+        || IsProgram(name)
         || name == "bootstrap";
+
+    /// <summary>As packages of npm bring them: `node_modules/@esbuild/linux-x64/bin/esbuild`.</summary>
+    private static bool IsProgram(string name) =>
+        Path.GetExtension(name.AsSpan()).IsEmpty
+        && Path.GetFileName(Path.GetDirectoryName(name.AsSpan())) is "bin";
 
     private static bool EndsIn(string name, string[] endings) =>
         Array.Exists(endings, ending => name.EndsWith(ending, StringComparison.Ordinal));

@@ -16,6 +16,7 @@ public sealed class ForeignFilesTests : IDisposable
     [InlineData("node_modules/x/build/x.node", "CFFAEDFE", "macOS")]
     [InlineData("x/_x.cpython-313-darwin.so", "CAFEBABE", "macOS")]
     [InlineData("x.pyd", "4D5A9000", "Windows")]
+    [InlineData("node_modules/@esbuild/darwin-arm64/bin/esbuild", "CFFAEDFE", "macOS")]
     [InlineData("lib/libx.so.1", "7F454C4602010100000000000000000003000800", "Linux on processor 8")]
     public void A_library_for_another_platform_is_named_with_it(string name, string start, string platform)
     {
@@ -32,6 +33,7 @@ public sealed class ForeignFilesTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "looks at a library of this machine");
         _folder.Write("own.so", OnDisk.Bytes("/proc/self/exe"));
         _folder.Write("text.so", "INPUT(libx.so.1)");
+        _folder.Write("bin/tool", "#!/bin/sh");
         _folder.Write("node_modules/x/prebuilds/darwin-arm64/x.node", [0xcf, 0xfa, 0xed, 0xfe, 0]);
         Assert.Null(ForeignFiles.HintFor(_folder.Path, Encoding.UTF8.GetBytes(DlopenError)));
 

@@ -97,6 +97,21 @@ public sealed class NativeLibraryTests : IDisposable
         Assert.Contains("driver.jar!native/libx.dylib` is for macOS: install", hint, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Could not load the \\\"sharp\\\" module using the linux-x64 runtime")]
+    [InlineData("Specifically the \\\"@esbuild/darwin-arm64\\\" package is present but this platform needs linux-x64")]
+    [InlineData("Cannot find module @rollup/rollup-linux-arm64-gnu")]
+    [InlineData("Failed to load native binding")]
+    public void The_words_of_packages_that_lack_their_part_for_this_platform_are_known(string message)
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "it fits there");
+        _ = _folder.Write("node_modules/@x/x-darwin-arm64/bin/x", OfMac);
+
+        var hint = ForeignFiles.HintFor(_folder.Path, Encoding.UTF8.GetBytes($$"""{"errorMessage":"{{message}}"}"""));
+
+        Assert.Contains("x-darwin-arm64/bin/x` is for macOS: install", hint?.Replace('\\', '/'), StringComparison.Ordinal);
+    }
+
     private IEnumerable<string> Find(string platform) =>
         ForeignFiles.Find([_folder.Path], platform).Select(static one => one.Name.Replace('\\', '/'));
 

@@ -5,7 +5,7 @@ namespace Samlet.Sandboxes.Image;
 /// <summary>
 /// Reads ahead on a thread of its own, so that a layer is decompressed while its files are written. Owns the stream.
 /// </summary>
-internal sealed class PipelinedStream : Stream
+internal sealed class PipelinedStream : ForwardStream
 {
     private const int BlockSize = 256 * 1024;
     private const int MostBlocks = 16;
@@ -24,20 +24,6 @@ internal sealed class PipelinedStream : Stream
         _reading.Start();
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(Span<byte> buffer)
     {
         if (_current.Count == 0 && !_blocks.TryTake(out _current, Timeout.Infinite))
@@ -50,18 +36,6 @@ internal sealed class PipelinedStream : Stream
         _current = _current[count..];
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

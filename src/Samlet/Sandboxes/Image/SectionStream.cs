@@ -1,13 +1,9 @@
 namespace Samlet.Sandboxes.Image;
 
 /// <summary>A part of a file as a stream of its own. Owns the file.</summary>
-internal sealed class SectionStream(FileStream file, long offset, long length) : Stream
+internal sealed class SectionStream(FileStream file, long offset, long length) : ForwardStream
 {
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => length;
 
@@ -19,18 +15,6 @@ internal sealed class SectionStream(FileStream file, long offset, long length) :
 
     public override int Read(Span<byte> buffer) =>
         file.Read(buffer[..(int)Math.Min(buffer.Length, Math.Max(0, length - Position))]);
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

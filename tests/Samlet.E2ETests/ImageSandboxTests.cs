@@ -124,6 +124,22 @@ public sealed class ImageSandboxTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Packages_that_the_code_links_to_are_named_since_an_image_takes_nothing_in()
+    {
+        using var app = TestApp.WithFunction("nodejs22.x", "app.handler")
+            .With("src/handler.sh", "[ -e node_modules/left ] || echo '\"missing\"'\n")
+            .With("node_modules/left", "");
+        Directory.CreateSymbolicLink(app.Folder.PathOf("src/node_modules"), "../node_modules");
+        _ = BusyboxImage.WithHandler("echo").WriteSaved(app.Folder.PathOf("image.tar"));
+
+        var result = await app.InvokeAsync("--sandbox", "image", "--invoke-image", "image.tar");
+
+        result.IsAnswer("\"missing\"");
+        Assert.Contains("node_modules` leads out of the code", result.Err, StringComparison.Ordinal);
+        result.HasHint("--sandbox docker");
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task An_image_for_one_function_is_meant_before_one_for_all()
     {
         using var app = ZipApp();

@@ -8,14 +8,12 @@ namespace Samlet.Tests.Sandboxes.Image;
 /// <summary>A registry on loopback that can be made to misbehave.</summary>
 internal sealed class RegistryStub : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Task _serving;
 
     public RegistryStub()
     {
-        Host = $"127.0.0.1:{FreePort()}";
-        _listener.Prefixes.Add($"http://{Host}/");
-        _listener.Start();
+        (_listener, Host) = Listen();
         _serving = ServeAsync();
     }
 
@@ -54,6 +52,26 @@ internal sealed class RegistryStub : IAsyncDisposable
     {
         _listener.Close();
         await _serving;
+    }
+
+    /// <summary>The framework's server takes no port of the system's choice, so somebody may be quicker.</summary>
+    private static (HttpListener Listener, string Host) Listen()
+    {
+        while (true)
+        {
+            var host = $"127.0.0.1:{FreePort()}";
+            var listener = new HttpListener();
+            listener.Prefixes.Add($"http://{host}/");
+            try
+            {
+                listener.Start();
+                return (listener, host);
+            }
+            catch (HttpListenerException)
+            {
+                listener.Close();
+            }
+        }
     }
 
     public static int FreePort()

@@ -58,6 +58,7 @@ internal sealed class FunctionLauncher(
         folders = folders with { CompiledCode = CompiledCodeOf(launch, folders) };
         var api = new RuntimeApiServer();
         var room = launch.IsIsolated ? RoomOf(launch, folders, interpreter, bootstrap, warn) : null;
+        folders = folders with { Packages = room?.NameOf(folders.Packages) ?? folders.Packages };
         var paths = new RealPaths(folders, interpreter?.Prefix, interpreter?.BinFolder) { Packages = folders.Packages };
         var variables = LaunchVariables.Of(launch, folders, SettingsOf(launch, api))
             .ConvertAll(pair => new KeyValuePair<string, string>(

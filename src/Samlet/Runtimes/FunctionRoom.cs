@@ -19,8 +19,15 @@ internal sealed class FunctionRoom
     private const string BootstrapFolder = "/var/runtime";
     private const string HomebrewFolder = "/home/linuxbrew/.linuxbrew";
 
-    /// <summary>Places that are the room's own, so that an interpreter kept there is only seen at Lambda's.</summary>
-    private static readonly string[] Taken = [LayerFolder, "/var", "/proc", "/dev", "/etc", "/sys", "/run"];
+    /// <summary>What has no place of Lambda's and is kept where another folder of the room is.</summary>
+    private const string OtherFolder = "/samlet";
+
+    /// <summary>Places that are the room's own: what this computer keeps there is seen elsewhere.</summary>
+    private static readonly string[] Taken =
+    [
+        LayerFolder, TaskFolder, BootstrapFolder, LanguageFolder, WorkerLog.FolderInRoom,
+        "/proc", "/dev", "/etc", "/sys",
+    ];
 
     private static readonly string[] System = ["/usr", "/bin", "/lib", "/nix"];
 
@@ -68,6 +75,9 @@ internal sealed class FunctionRoom
     /// <summary>Compiles modules in a room like this one; null where there is nobody who needs that.</summary>
     private CompiledModules? Compiled { get; set; }
 
+    /// <summary>How the function sees a folder; null for none.</summary>
+    public string? NameOf(string? folder) => folder is null ? null : Rename(folder);
+
     /// <summary>The same environment, with everything in it started in the room.</summary>
     /// <param name="spec">With the folders of this computer.</param>
     /// <param name="real">Where a path of Lambda is on this computer.</param>
@@ -104,14 +114,17 @@ internal sealed class FunctionRoom
         }
 
         var own = OwnFolderOf(interpreter.Prefix);
-        AddInPlace(own);
         AddAlso(interpreter.Prefix, LanguageFolder, own);
-        AddInPlace(interpreter.VirtualEnvironment);
         if (IsBelow(interpreter.Prefix, Taken))
         {
             _names.Add((interpreter.Prefix, LanguageFolder));
         }
+        else
+        {
+            AddInPlace(own);
+        }
 
+        AddInPlace(interpreter.VirtualEnvironment);
         AddBootstrap(interpreter.Family, bootstrap);
     }
 
@@ -149,9 +162,12 @@ internal sealed class FunctionRoom
         AddInPlace(folder);
         var compiler = new SandboxSpec
         {
-            Program = interpreter.Program,
-            Arguments = ["-I", "-S", "-W", "error::SyntaxWarning", Path.Join(bootstrap, "bootstrap.py"), "--compile"],
-            Environment = [],
+            Program = Rename(interpreter.Program),
+            Arguments =
+            [
+                "-I", "-S", "-W", "error::SyntaxWarning", Rename(Path.Join(bootstrap, "bootstrap.py")), "--compile",
+            ],
+            Environment = [new("LD_LIBRARY_PATH", $"{LanguageFolder}/lib")], // As the function finds the interpreter's.
             WorkingFolder = "/",
             Room = new SandboxRoom
             {
@@ -180,7 +196,16 @@ internal sealed class FunctionRoom
 
     private void AddInPlace(string? folder)
     {
-        if (folder is not null && !IsBelow(folder, System) && !IsBelow(folder, Taken))
+        if (folder is null || IsBelow(folder, System))
+        {
+            return;
+        }
+
+        if (IsBelow(folder, Taken))
+        {
+            Add(folder, $"{OtherFolder}/{_mounts.Count}");
+        }
+        else
         {
             _mounts.Add(new(folder, folder));
         }

@@ -34,16 +34,11 @@ public sealed class CompiledVersionTests
         }
         """;
 
-    [Theory]
-    [InlineData("java8.al2", "1.8", OldVariables)]
-    [InlineData("java11", "11", OldVariables)]
-    [InlineData("java17", "17", NewVariables)]
-    [InlineData("java21", "21", NewVariables)]
-    [InlineData("java25", "25", NewVariables)]
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(JavaVersions))]
     [Requires("javac")]
     public async Task A_Java_function_runs_in_its_version(string runtime, string version, string variables)
     {
-        await InstalledVersions.RequireAsync(runtime);
         using var app = TestApp.WithFunction(runtime, "app.Seen::tell", "FunctionName: ratings\nMemorySize: 512");
         await JavaClasses.CompileAsync(app.Folder, "src", Seen);
 
@@ -93,13 +88,10 @@ public sealed class CompiledVersionTests
         Assert.Contains("too few stars", error.GetRawText(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("dotnet8", "net8.0")]
-    [InlineData("dotnet10", "net10.0")]
-    public async Task A_dotnet_function_runs_in_its_version(string runtime, string framework)
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(DotnetVersions))]
+    public async Task A_dotnet_function_runs_in_its_version(string runtime)
     {
-        Assert.SkipUnless(DotnetFunctions.Framework == framework, $"needs functions that are built for {framework}");
-        await InstalledVersions.RequireAsync(runtime);
         using var app = TestApp.WithFunction(runtime, "Library::Library.Behaviour::Version");
         DotnetFunctions.Copy("Library", app.Folder.PathOf("src"));
 
@@ -108,6 +100,26 @@ public sealed class CompiledVersionTests
         result.IsAnswer($"\"{runtime[6..]}.0 AWS_Lambda_{runtime} {runtime}\"");
         Assert.DoesNotContain("warning", result.Err, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(result.ErrorLines, static line => line.EndsWith("\tinfo\tlogged", StringComparison.Ordinal));
+    }
+
+    /// <summary>Those that are installed, and what differs in them.</summary>
+    public static async Task<TheoryData<string, string, string>> JavaVersions()
+    {
+        var installed = await InstalledVersions.FindAsync();
+        return [.. new[]
+        {
+            ("java8.al2", "1.8", OldVariables), ("java11", "11", OldVariables), ("java17", "17", NewVariables),
+            ("java21", "21", NewVariables), ("java25", "25", NewVariables),
+        }.Where(row => installed.Contains(row.Item1))];
+    }
+
+    /// <summary>Those that are installed and that the functions are built for.</summary>
+    public static async Task<TheoryData<string>> DotnetVersions()
+    {
+        var installed = await InstalledVersions.FindAsync();
+        return [.. new[] { ("dotnet8", "net8.0"), ("dotnet10", "net10.0") }
+            .Where(row => row.Item2 == DotnetFunctions.Framework && installed.Contains(row.Item1))
+            .Select(static row => row.Item1)];
     }
 
     /// <summary>Exactly the version asked for, or nothing.</summary>

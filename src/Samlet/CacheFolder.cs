@@ -265,14 +265,24 @@ internal sealed class CacheFolder(string path)
         RemoveAbandoned(parent);
         using var partial = new ScratchFolder(parent, CreatePrivate);
         fill(partial.Path);
+        for (var attempt = 0; !TryMove(partial, entry, isLast: attempt == CacheHold.MostAttempts); attempt++)
+        {
+            // What was in the way has been removed since.
+        }
+    }
+
+    /// <summary>True also when somebody else was quicker: what they made is the same.</summary>
+    private bool TryMove(ScratchFolder partial, string entry, bool isLast)
+    {
         try
         {
             Keep(entry, partial.MoveTo(entry));
             HasGrown = true;
+            return true;
         }
-        catch (IOException) when (Directory.Exists(entry))
+        catch (IOException) when (Directory.Exists(entry) || !isLast)
         {
-            // Somebody else was quicker, and what they made is the same.
+            return Directory.Exists(entry);
         }
     }
 

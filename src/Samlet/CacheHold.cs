@@ -11,7 +11,7 @@ namespace Samlet;
 internal sealed class CacheHold : IDisposable
 {
     /// <summary>More often than others could remove and make it again each time.</summary>
-    public const int MostAttempts = 20;
+    public const int MostAttempts = 1000;
 
     private readonly SafeFileHandle? _handle;
 
@@ -23,27 +23,39 @@ internal sealed class CacheHold : IDisposable
     /// </summary>
     public static CacheHold? TryShare(string path)
     {
-        for (var attempt = 0; attempt < MostAttempts && Path.Exists(path); attempt++)
+        for (var attempt = 0; Path.Exists(path); attempt++)
         {
             if (TryTake(path, Posix.ShareLock) is { } hold)
             {
                 return hold;
             }
+
+            if (attempt == MostAttempts)
+            {
+                return new CacheHold(null);
+            }
         }
 
-        return Path.Exists(path) ? new CacheHold(null) : null;
+        return null;
     }
 
     /// <summary>Null when it is not there, or somebody uses it. To be kept for a moment only: others wait.</summary>
     public static CacheHold? TryOwn(string path) => TryTake(path, static handle => Posix.TryLock(handle, wait: false));
 
     /// <summary>
-    /// Whether what was opened still is what the path names: meanwhile it may have been removed, and made again.
+    /// Whether what was opened still is what the path names: meanwhile it may have been removed, under another name,
+    /// and made again. Linux tells the name that it has now; elsewhere its time has to do, which advances in steps.
     /// </summary>
     public static bool IsSame(SafeFileHandle handle, string path) =>
         Path.Exists(path)
-        && (File.GetLastWriteTimeUtc(handle) == File.GetLastWriteTimeUtc(path)
-            || new FileInfo(path).LinkTarget is not null); // What is opened then is not what the path names.
+        && (new FileInfo(path).LinkTarget is not null // What is opened then is not what the path names.
+            || (NameOf(handle) is { } name
+                ? name == Path.GetFileName(path)
+                : File.GetLastWriteTimeUtc(handle) == File.GetLastWriteTimeUtc(path)));
+
+    private static string? NameOf(SafeFileHandle handle) => OperatingSystem.IsLinux()
+        ? Path.GetFileName(new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget)
+        : null;
 
     public void Dispose() => _handle?.Dispose();
 

@@ -1,8 +1,13 @@
+using Samlet.Tests.Conformance;
 using Samlet.Tests.Support;
 
 namespace Samlet.Tests;
 
-/// <summary>Caches of one path stand for processes: each has marks of its own.</summary>
+/// <summary>
+/// Caches of one path stand for processes: each has marks of its own. Alone, since a program that another test starts
+/// has them, too, until it runs.
+/// </summary>
+[Collection(nameof(Alone))]
 public sealed class CacheHoldTests : IDisposable
 {
     private readonly TempFolder _folder = new();

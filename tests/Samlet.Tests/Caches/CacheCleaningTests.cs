@@ -1,8 +1,10 @@
 using Samlet.Caches;
+using Samlet.Tests.Conformance;
 using Samlet.Tests.Support;
 
 namespace Samlet.Tests.Caches;
 
+[Collection(nameof(Alone))] // A program that another test starts has the marks, too, until it runs.
 public sealed class CacheCleaningTests : IDisposable
 {
     private static readonly CacheGroup[] All = Enum.GetValues<CacheGroup>();

@@ -14,6 +14,7 @@ internal static partial class ProcessTree
 {
     private const int SetChildSubreaper = 36;
     private const int MostRounds = 50;
+    private const int MostLooks = 10_000;
     private const int FirstRead = 2048;
 
     public static void BecomeSubreaper() => _ = Control(SetChildSubreaper, 1, 0, 0, 0);
@@ -71,9 +72,28 @@ internal static partial class ProcessTree
     /// </summary>
     public static bool BelongsTo(int pid, string mark, int session)
     {
-        var environment = Read($"/proc/{pid}/environ");
         var needle = Encoding.UTF8.GetBytes($"{mark}\0");
-        return environment.AsSpan().IndexOf(needle) >= 0 || Session(pid) == session;
+        return EnvironmentOf(pid).AsSpan().IndexOf(needle) >= 0 || Session(pid) == session;
+    }
+
+    /// <summary>
+    /// For a moment a process that becomes another program has neither environment nor arguments. One that has ended
+    /// never has them again.
+    /// </summary>
+    private static byte[] EnvironmentOf(int pid)
+    {
+        for (var round = 0; round < MostLooks; round++)
+        {
+            var environment = Read($"/proc/{pid}/environ");
+            if (environment.Length > 0 || Read($"/proc/{pid}/cmdline").Length > 0 || HasEnded(pid))
+            {
+                return environment;
+            }
+
+            _ = Thread.Yield();
+        }
+
+        return [];
     }
 
     /// <summary>
@@ -156,14 +176,19 @@ internal static partial class ProcessTree
         return Utf8Parser.TryParse(value, out long kibibytes, out _) ? kibibytes * 1024 : 0;
     }
 
+    public static int Session(int pid) =>
+        StatOf(pid) is [_, _, _, var session, ..] && int.TryParse(session, out var number) ? number : -1;
+
+    private static bool HasEnded(int pid) => StatOf(pid) is [] or ["Z" or "X", ..];
+
     /// <summary>
-    /// The sixth field of `stat`; the second, the program's name, may hold anything, so fields count from its end.
+    /// Fields of `stat` from the third on, the state; the second, the program's name, may hold anything, so they count
+    /// from its end. Empty for a process that is not there.
     /// </summary>
-    public static int Session(int pid)
+    private static string[] StatOf(int pid)
     {
         var stat = Encoding.UTF8.GetString(Read($"/proc/{pid}/stat"));
-        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 3 && int.TryParse(fields[3], out var session) ? session : -1;
+        return stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>Null where Samlet may not look.</summary>

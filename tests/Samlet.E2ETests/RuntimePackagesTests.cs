@@ -8,6 +8,16 @@ namespace Samlet.E2ETests;
 /// </summary>
 public sealed class RuntimePackagesTests
 {
+    private const string ScriptAndModule = """
+        Resources:
+          Script:
+            Type: AWS::Serverless::Function
+            Properties: {CodeUri: src/, Handler: script.handler, Runtime: nodejs22.x}
+          Module:
+            Type: AWS::Serverless::Function
+            Properties: {CodeUri: src/, Handler: module.handler, Runtime: nodejs22.x}
+        """;
+
     private const string Wheel = "boto3-1.2.3-py3-none-any.whl";
 
     public static TheoryData<string> Sandboxes =>
@@ -18,14 +28,8 @@ public sealed class RuntimePackagesTests
     [Requires("node", "npm")]
     public async Task Node_functions_find_what_npm_has_installed_behind_their_own(string sandbox)
     {
-        using var app = TestApp.Of("""
-            Resources:
-              Script:
-                Type: AWS::Serverless::Function
-                Properties: {CodeUri: src/, Handler: script.handler, Runtime: nodejs22.x}
-              Module:
-                Type: AWS::Serverless::Function
-                Properties: {CodeUri: src/, Handler: module.handler, Runtime: nodejs22.x}
+        using var app = TestApp.Of(ScriptAndModule + """
+
               Own:
                 Type: AWS::Serverless::Function
                 Properties: {CodeUri: own/, Handler: script.handler, Runtime: nodejs22.x}
@@ -61,15 +65,7 @@ public sealed class RuntimePackagesTests
     [Requires("node", RequiresAttribute.Unix)]
     public async Task Node_functions_find_what_is_installed_for_all_projects_behind_everything_else(string sandbox)
     {
-        using var app = TestApp.Of("""
-            Resources:
-              Script:
-                Type: AWS::Serverless::Function
-                Properties: {CodeUri: src/, Handler: script.handler, Runtime: nodejs22.x}
-              Module:
-                Type: AWS::Serverless::Function
-                Properties: {CodeUri: src/, Handler: module.handler, Runtime: nodejs22.x}
-            """)
+        using var app = TestApp.Of(ScriptAndModule)
             .With("node/lib/node_modules/global/index.js", "module.exports = 'global';\n")
             .With("node/lib/node_modules/both/index.js", "module.exports = 'global';\n")
             .With("node/lib/node_modules/@aws-sdk/client-fake/index.js", "exports.name = 'sdk';\n")

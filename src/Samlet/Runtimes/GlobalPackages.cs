@@ -14,9 +14,6 @@ internal static class GlobalPackages
     /// <summary>Tells the bootstrap what to take off the end of NODE_PATH.</summary>
     private const string Variable = "_SAMLET_GLOBAL_PACKAGES";
 
-    /// <summary>Tells the bootstrap where modules find what Lambda carries; they do not look into NODE_PATH.</summary>
-    private const string ModulesVariable = "_SAMLET_PACKAGES";
-
     private const string CarriedScope = "@aws-sdk";
 
     public static void AddTo(List<KeyValuePair<string, string>> variables, Interpreter? interpreter, bool isIsolated)
@@ -37,9 +34,9 @@ internal static class GlobalPackages
 
         variables[place] = new(SearchPath, $"{variables[place].Value}{Path.PathSeparator}{folders}");
         variables.Add(new(Variable, folders));
-        if (CarriesSdk(interpreter) && !variables.Exists(static variable => variable.Key == ModulesVariable))
+        if (CarriesSdk(interpreter) && !variables.Exists(static variable => variable.Key == LaunchVariables.Packages))
         {
-            variables.Add(new(ModulesVariable, library));
+            variables.Add(new(LaunchVariables.Packages, library));
         }
     }
 

@@ -9,11 +9,13 @@ namespace Samlet.Runtimes;
 /// </summary>
 internal static class LaunchVariables
 {
+    /// <summary>
+    /// Tells the bootstrap of Node.js where modules find what Lambda carries: they do not look into NODE_PATH.
+    /// </summary>
+    public const string Packages = "_SAMLET_PACKAGES";
+
     /// <summary>Tells the bootstraps of Node.js, Ruby and .NET where their connection is; others connect.</summary>
     private const string Connection = "_SAMLET_RUNTIME_API_FD";
-
-    /// <summary>Tells the bootstrap of Node.js where the packages of the runtime are.</summary>
-    private const string Packages = "_SAMLET_PACKAGES";
 
     public static List<KeyValuePair<string, string>> Of(
         FunctionLaunch launch, RuntimeFolders folders, PlatformSettings settings)

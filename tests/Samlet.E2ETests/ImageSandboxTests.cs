@@ -206,7 +206,8 @@ public sealed class ImageSandboxTests
     public async Task The_memory_size_holds_in_an_image_too(string option, bool isAnswered)
     {
         using var app = BusyboxImage.AppOf(
-            BusyboxImage.WithHandler("dd if=/dev/zero of=/dev/null bs=300M count=2; echo 1"), "MemorySize: 256\nTimeout: 60");
+            BusyboxImage.WithHandler("dd if=/dev/zero bs=300M count=1 | { sleep 2; cat >/dev/null; }; echo 1"),
+            "MemorySize: 256\nTimeout: 60");
 
         var result = await app.InvokeAsync(option.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 

@@ -54,6 +54,17 @@ public sealed class MemoryTests
     [InlineData("process")]
     [InlineData("linux")]
     [Requires("python3")]
+    public async Task A_function_that_has_answered_before_anybody_looked_is_killed_as_well(string sandbox)
+    {
+        using var app = TestApp.Python(
+            "def handler(event, context): return len(b'x' * 300_000_000)\n", "MemorySize: 256\nTimeout: 20");
+        AssertKilled(await app.InvokeAsync("--sandbox", sandbox));
+    }
+
+    [Theory]
+    [InlineData("process")]
+    [InlineData("linux")]
+    [Requires("python3")]
     public async Task A_child_counts_as_the_function_itself(string sandbox)
     {
         using var app = TestApp.Python(ChildHog, "MemorySize: 256\nTimeout: 20");

@@ -69,4 +69,13 @@ internal sealed class InvocationExchange(Invocation invocation, TimeProvider tim
         _ = TryAnswer(result);
         return await Answered;
     }
+
+    /// <summary>
+    /// The same for what makes an answer worthless that came at the same time and that the caller has not got yet.
+    /// </summary>
+    public async Task<InvocationResult> OverruleAsync(InvocationResult result)
+    {
+        _ = await CutOffAsync(result);
+        return _forwarder is { HasBegun: true } ? result with { IsStreamed = true } : result;
+    }
 }

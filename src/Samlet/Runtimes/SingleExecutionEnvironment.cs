@@ -128,9 +128,11 @@ internal sealed class SingleExecutionEnvironment(
         _ = Domain.Session.TryHand(exchange);
         try
         {
-            return await Domain.WaitForAsync(exchange.Answered, clock, cancellationToken) is { } failure
-                ? await exchange.CutOffAsync(failure.For(requestId))
-                : await exchange.Answered;
+            return await Domain.WaitForAsync(exchange.Answered, clock, cancellationToken) is not { } failure
+                ? await exchange.Answered
+                : Domain.Processes.IsOutOfMemory
+                    ? await exchange.OverruleAsync(failure.For(requestId))
+                    : await exchange.CutOffAsync(failure.For(requestId));
         }
         catch (TimeoutException)
         {
